@@ -1,0 +1,63 @@
+package dev.outbox.events;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON Schema and the example that belong to an event's type. */
+public record EventContract(String type, JsonNode schema, JsonNode example) {
+
+  private static final String FOLDER = "/dev/outbox/events/";
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  /** The contract of an event class. */
+  public static EventContract of(Class<? extends Event> event) {
+    return of(EventTypes.of(event).value());
+  }
+
+  /** The contract of a CloudEvents type. */
+  public static EventContract of(String type) {
+    return new EventContract(
+        type, read("schemas/" + type + ".json"), read("examples/" + type + ".json"));
+  }
+
+  /** What is wrong with a payload; empty if nothing is. */
+  public List<String> violations(JsonNode payload) {
+    Schema validator = REGISTRY.getSchema(schema);
+    return validator
+        .validate(payload, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)))
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  /** What is wrong with a payload; empty if nothing is. */
+  public List<String> violations(String payload) {
+    return violations(JSON.readTree(payload));
+  }
+
+  /** The example as it would arrive from Kafka. */
+  public byte[] exampleBytes() {
+    return example.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode read(String file) {
+    try (InputStream in = EventContract.class.getResourceAsStream(FOLDER + file)) {
+      if (in == null) {
+        throw new IllegalStateException("There is no " + FOLDER + file + ": add it");
+      }
+      return JSON.readTree(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
