@@ -1,0 +1,35 @@
+package dev.outbox.order;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order, as it is stored and as the API shows it.
+ *
+ * @param reason why it was rejected; null unless it was
+ * @param shortSkus what there was too little of; empty unless it was rejected
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Order(
+    UUID orderId,
+    String customerId,
+    String customerEmail,
+    OrderStatus status,
+    @Nullable String reason,
+    List<String> shortSkus,
+    String currency,
+    @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal total,
+    List<Line> lines,
+    Instant placedAt) {
+
+  /** One line of an order. */
+  record Line(
+      String sku,
+      int quantity,
+      @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal unitPrice) {}
+}

@@ -1,0 +1,25 @@
+package dev.outbox.order;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Takes orders by HTTP and decides how each of them ends. */
+@SpringBootApplication
+public class OrderServiceApplication {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @param args Spring Boot's command line arguments
+   */
+  public static void main(String[] args) {
+    SpringApplication.run(OrderServiceApplication.class, args);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.outbox.order;
+
+/** How far an order is. */
+enum OrderStatus {
+  /** Placed; whether there is enough in stock is not known yet. */
+  PENDING,
+  /** Everything is reserved; it will be delivered. */
+  CONFIRMED,
+  /** There was too little in stock. */
+  REJECTED
+}

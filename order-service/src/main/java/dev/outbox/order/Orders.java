@@ -1,0 +1,126 @@
+package dev.outbox.order;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.outbox.events.order.OrderConfirmed;
+import dev.outbox.events.order.OrderPlaced;
+import dev.outbox.events.order.OrderRejected;
+import dev.outbox.starter.outbox.Outbox;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What can happen to an order. Each method changes the order and appends the event that tells of it
+ * in one transaction, the order's row first: so events of one order are in commit order.
+ */
+@Service
+class Orders {
+
+  private static final Logger log = LoggerFactory.getLogger(Orders.class);
+
+  private final OrderTable table;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  Orders(OrderTable table, Outbox outbox, Clock clock) {
+    this.table = table;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @Transactional
+  Order place(PlaceOrder request) {
+    Currency currency = request.currency();
+    Order order =
+        new Order(
+            ids.generate(),
+            request.customerId(),
+            request.customerEmail(),
+            OrderStatus.PENDING,
+            null,
+            List.of(),
+            currency.getCurrencyCode(),
+            Money.scaled(request.total(), currency),
+            request.lines().stream()
+                .map(
+                    l ->
+                        new Order.Line(
+                            l.sku(), l.quantity(), Money.scaled(l.unitPrice(), currency)))
+                .toList(),
+            now());
+    table.insert(order);
+    outbox.append(
+        new OrderPlaced(
+            order.orderId(),
+            order.customerId(),
+            order.customerEmail(),
+            order.currency(),
+            order.lines().stream()
+                .map(l -> new OrderPlaced.Line(l.sku(), l.quantity(), l.unitPrice()))
+                .toList(),
+            order.total(),
+            order.placedAt()));
+    log.info(
+        "order {} placed by {}: {} {}",
+        order.orderId(),
+        order.customerId(),
+        order.total(),
+        order.currency());
+    return order;
+  }
+
+  Optional<Order> find(UUID orderId) {
+    return table.find(orderId);
+  }
+
+  /** Confirms a pending order; any other is left as it is. */
+  @Transactional
+  void confirm(UUID orderId) {
+    Instant now = now();
+    if (!table.confirm(orderId, now)) {
+      log.warn("order {} is not pending, so it was not confirmed", orderId);
+      return;
+    }
+    Order order = table.find(orderId).orElseThrow();
+    outbox.append(
+        new OrderConfirmed(
+            orderId,
+            order.customerId(),
+            order.customerEmail(),
+            order.currency(),
+            order.total(),
+            now));
+    log.info("order {} confirmed", orderId);
+  }
+
+  /** Rejects a pending order; any other is left as it is. */
+  @Transactional
+  void reject(UUID orderId, List<String> shortSkus) {
+    Instant now = now();
+    OrderRejected.Reason reason = OrderRejected.Reason.OUT_OF_STOCK;
+    if (!table.reject(orderId, reason.name(), shortSkus, now)) {
+      log.warn("order {} is not pending, so it was not rejected", orderId);
+      return;
+    }
+    Order order = table.find(orderId).orElseThrow();
+    outbox.append(
+        new OrderRejected(
+            orderId, order.customerId(), order.customerEmail(), reason, shortSkus, now));
+    log.info("order {} rejected, too little of {}", orderId, shortSkus);
+  }
+
+  /** The database keeps microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.outbox.starter.inbox;
+
+import dev.outbox.events.Event;
+import dev.outbox.events.EventJson;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.Message;
+
+/**
+ * The one place where a message is handled: finds the handler by event type, and calls it once per
+ * event id. Spring Cloud Stream calls it in the order of a partition; an exception makes the
+ * listener container deliver the message again (see {@link RetryForever}).
+ */
+final class EventConsumer implements Consumer<Message<?>> {
+
+  private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
+
+  private final EventHandlers handlers;
+  private final Inbox inbox;
+  private final FailingPartitions failing;
+  private final InboxMetrics metrics;
+
+  EventConsumer(
+      EventHandlers handlers, Inbox inbox, FailingPartitions failing, InboxMetrics metrics) {
+    this.handlers = handlers;
+    this.inbox = inbox;
+    this.failing = failing;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void accept(Message<?> message) {
+    String type = ReceivedEvent.type(message);
+    HandlerMethod handler = type == null ? null : handlers.of(type);
+    if (type == null || handler == null) {
+      log.debug("{}: no handler for {}, ignored", ReceivedEvent.place(message), type);
+      metrics.ignored();
+      return;
+    }
+    String partition = ReceivedEvent.partition(message);
+    try {
+      handle(message, type, handler);
+      failing.succeeded(partition);
+    } catch (RuntimeException | Error e) {
+      String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+      log.warn("{}: {} failed, will be retried: {}", ReceivedEvent.place(message), type, reason);
+      log.debug("{} failed", handler, e);
+      failing.failed(partition, ReceivedEvent.place(message), type, reason);
+      metrics.failed(type);
+      throw e;
+    }
+  }
+
+  private void handle(Message<?> message, String type, HandlerMethod handler) {
+    EventMetadata metadata = ReceivedEvent.metadata(message);
+    if (!(message.getPayload() instanceof byte[] json)) {
+      throw new IllegalArgumentException(
+          "The record at " + ReceivedEvent.place(message) + " has no value");
+    }
+    Event event = EventJson.read(handler.event(), json);
+    if (inbox.handleOnce(metadata.id(), () -> handler.handle(event, metadata))) {
+      metrics.handled(type);
+    } else {
+      log.info("{} {} was handled before", type, metadata.id());
+      metrics.duplicate(type);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.outbox.starter.inbox;
+
+import dev.outbox.starter.OutboxSchemaAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Gives every application with a data source an {@link Inbox}, and consumes events for its {@link
+ * EventHandler} methods if {@code outbox.inbox.topics} names topics.
+ */
+@AutoConfiguration(
+    after = OutboxSchemaAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration")
+@ConditionalOnBean({DataSource.class, PlatformTransactionManager.class})
+@EnableConfigurationProperties(InboxProperties.class)
+public class InboxAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Inbox inboxStore(
+      InboxProperties properties,
+      @Value("${spring.application.name:application}") String applicationName,
+      DataSource dataSource,
+      PlatformTransactionManager transactionManager) {
+    String consumer = Objects.requireNonNullElse(properties.consumer(), applicationName);
+    TransactionTemplate transaction = new TransactionTemplate(transactionManager);
+    transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    return new JdbcInbox(consumer, new JdbcTemplate(dataSource), transaction);
+  }
+
+  /** Consumes the topics. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("outbox.inbox.topics")
+  static class Consumption {
+
+    @Bean
+    EventHandlers eventHandlers(ConfigurableListableBeanFactory beans) {
+      return new EventHandlers(beans);
+    }
+
+    @Bean
+    FailingPartitions failingPartitions(InboxProperties properties, ObjectProvider<Clock> clock) {
+      return new FailingPartitions(
+          clock.getIfAvailable(Clock::systemUTC), properties.retry().maxDelay().multipliedBy(3));
+    }
+
+    @Bean(SpringCloudStreamDefaults.FUNCTION)
+    EventConsumer inbox(
+        EventHandlers handlers, Inbox inbox, FailingPartitions failing, MeterRegistry registry) {
+      return new EventConsumer(handlers, inbox, failing, new InboxMetrics(registry));
+    }
+
+    @Bean
+    RetryForever inboxRetry(InboxProperties properties) {
+      return new RetryForever(properties.retry());
+    }
+
+    @Bean
+    InboxHealthIndicator inboxHealthIndicator(
+        BindingsLifecycleController bindings, FailingPartitions failing, EventHandlers handlers) {
+      return new InboxHealthIndicator(bindings, failing, handlers);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.outbox.starter.inbox;
+
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Tells Spring Cloud Stream what the inbox needs, so that a service only names its topics. These
+ * are defaults: whatever the application sets itself wins.
+ */
+final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
+
+  /** Name of the function that consumes events. */
+  static final String FUNCTION = "inbox";
+
+  /** Name of its binding. */
+  static final String BINDING = FUNCTION + "-in-0";
+
+  private static final String CONSUMER = "spring.cloud.stream.bindings." + BINDING;
+  private static final String KAFKA_CONSUMER =
+      "spring.cloud.stream.kafka.bindings." + BINDING + ".consumer";
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (!environment.containsProperty("outbox.inbox.topics")) {
+      return;
+    }
+    environment
+        .getPropertySources()
+        .addLast(
+            new MapPropertySource(
+                "outboxInboxDefaults",
+                Map.ofEntries(
+                    Map.entry("spring.cloud.function.definition", FUNCTION),
+                    Map.entry(CONSUMER + ".destination", "${outbox.inbox.topics}"),
+                    Map.entry(
+                        CONSUMER + ".group",
+                        "${outbox.inbox.consumer:${spring.application.name:application}}"),
+                    // The container retries (RetryForever), not the binder.
+                    Map.entry(CONSUMER + ".consumer.max-attempts", "1"),
+                    Map.entry(KAFKA_CONSUMER + ".configuration.isolation.level", "read_committed"),
+                    // Kafka away at start: try again soon, the application is up meanwhile.
+                    Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
+                    Map.entry(
+                        "spring.cloud.stream.kafka.binder.brokers",
+                        "${spring.kafka.bootstrap-servers:localhost:9092}"),
+                    Map.entry(
+                        "spring.cloud.stream.kafka.binder.min-partition-count",
+                        "${outbox.topics.partitions:6}"),
+                    Map.entry(
+                        "spring.cloud.stream.kafka.binder.replication-factor",
+                        "${outbox.topics.replication:1}"))));
+  }
+}

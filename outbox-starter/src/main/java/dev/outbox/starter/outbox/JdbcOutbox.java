@@ -1,0 +1,83 @@
+package dev.outbox.starter.outbox;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.outbox.events.Event;
+import dev.outbox.events.EventJson;
+import dev.outbox.events.EventType;
+import dev.outbox.events.EventTypes;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.unit.DataSize;
+
+/** The outbox as a table in the service's own MySQL database. */
+final class JdbcOutbox implements Outbox {
+
+  private static final String INSERT =
+      """
+      INSERT INTO outbox_event
+        (id, aggregatetype, aggregateid, type, payload, dataschema, traceparent, tracestate)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private final DataSource dataSource;
+  private final JdbcTemplate jdbc;
+  private final DataSize maxPayloadSize;
+  private final TraceContext traceContext;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  JdbcOutbox(DataSource dataSource, OutboxProperties properties, TraceContext traceContext) {
+    this.dataSource = dataSource;
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.maxPayloadSize = properties.maxPayloadSize();
+    this.traceContext = traceContext;
+  }
+
+  @Override
+  public UUID append(Event event) {
+    EventType type = EventTypes.of(event.getClass());
+    requireTransaction(type);
+    String payload = EventJson.write(event);
+    requireSize(type, event.aggregateId(), payload);
+    UUID id = ids.generate();
+    Map<String, String> trace = traceContext.headers();
+    jdbc.update(
+        INSERT,
+        id.toString(),
+        type.aggregate(),
+        event.aggregateId(),
+        type.value(),
+        payload,
+        type.schema().isEmpty() ? null : type.schema(),
+        trace.get("traceparent"),
+        trace.get("tracestate"));
+    return id;
+  }
+
+  private void requireTransaction(EventType type) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()
+        || !TransactionSynchronizationManager.hasResource(dataSource)) {
+      throw new IllegalTransactionStateException(
+          "No transaction is running, so "
+              + type.value()
+              + " was not appended to the outbox: append it in the transaction that changes the"
+              + " state it tells of, for instance in a @Transactional method");
+    }
+  }
+
+  private void requireSize(EventType type, String aggregateId, String payload) {
+    long limit = maxPayloadSize.toBytes();
+    // A char becomes at most three bytes, so most events need no counting.
+    if (payload.length() * 3L > limit) {
+      long bytes = payload.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > limit) {
+        throw new EventTooLargeException(type.value(), aggregateId, bytes, maxPayloadSize);
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.outbox.starter.outbox;
+
+import dev.outbox.starter.OutboxSchemaAutoConfiguration;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives every application with a data source an {@link Outbox}. */
+@AutoConfiguration(
+    after = OutboxSchemaAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration")
+@ConditionalOnBean(DataSource.class)
+@EnableConfigurationProperties(OutboxProperties.class)
+public class OutboxAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Outbox outbox(
+      DataSource dataSource,
+      OutboxProperties properties,
+      ObjectProvider<TraceContext> traceContext) {
+    return new JdbcOutbox(
+        dataSource, properties, traceContext.getIfAvailable(() -> TraceContext.NONE));
+  }
+
+  /** Takes the trace context from Micrometer Tracing. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(Propagator.class)
+  static class Tracing {
+
+    @Bean
+    @ConditionalOnBean({Tracer.class, Propagator.class})
+    @ConditionalOnMissingBean
+    TraceContext outboxTraceContext(Tracer tracer, Propagator propagator) {
+      return () -> {
+        var context = tracer.currentTraceContext().context();
+        if (context == null) {
+          return Map.of();
+        }
+        Map<String, String> headers = new HashMap<>();
+        propagator.inject(
+            context,
+            headers,
+            (carrier, name, value) -> {
+              if (carrier != null) {
+                carrier.put(name, value);
+              }
+            });
+        return headers;
+      };
+    }
+  }
+}
