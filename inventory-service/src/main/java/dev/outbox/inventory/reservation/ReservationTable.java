@@ -1,0 +1,61 @@
+package dev.outbox.inventory.reservation;
+
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reservations in MySQL. */
+@Repository
+class ReservationTable {
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate batches;
+
+  ReservationTable(JdbcClient jdbc, JdbcTemplate batches) {
+    this.jdbc = jdbc;
+    this.batches = batches;
+  }
+
+  /** Stores the answer to an order; false if the order has one already. */
+  boolean insert(Reservation reservation) {
+    String orderId = reservation.orderId().toString();
+    try {
+      jdbc.sql("INSERT INTO reservation (order_id, status, created_at) VALUES (?, ?, ?)")
+          .params(orderId, reservation.status().name(), Timestamp.from(reservation.createdAt()))
+          .update();
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+    batches.batchUpdate(
+        "INSERT INTO reservation_line (order_id, sku, quantity) VALUES (?, ?, ?)",
+        reservation.lines().stream()
+            .map(line -> new Object[] {orderId, line.sku(), line.quantity()})
+            .toList());
+    return true;
+  }
+
+  Optional<Reservation> find(UUID orderId) {
+    return jdbc.sql("SELECT * FROM reservation WHERE order_id = ?")
+        .param(orderId.toString())
+        .query(
+            (row, number) ->
+                new Reservation(
+                    orderId,
+                    Reservation.Status.valueOf(row.getString("status")),
+                    lines(orderId),
+                    row.getTimestamp("created_at").toInstant()))
+        .optional();
+  }
+
+  private List<Reservation.Line> lines(UUID orderId) {
+    return jdbc.sql("SELECT sku, quantity FROM reservation_line WHERE order_id = ? ORDER BY sku")
+        .param(orderId.toString())
+        .query(Reservation.Line.class)
+        .list();
+  }
+}

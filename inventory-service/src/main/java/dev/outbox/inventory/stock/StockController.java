@@ -1,0 +1,52 @@
+package dev.outbox.inventory.stock;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Stock by HTTP. */
+@RestController
+@RequestMapping("/stock")
+class StockController {
+
+  private static final String SKU = "[A-Za-z0-9._-]{1,64}";
+
+  private final Stock stock;
+
+  StockController(Stock stock) {
+    this.stock = stock;
+  }
+
+  @PutMapping("/{sku}")
+  StockLevel set(
+      @PathVariable @Pattern(regexp = SKU) String sku, @Valid @RequestBody SetStock request) {
+    return stock.set(sku, request.onHand());
+  }
+
+  @GetMapping("/{sku}")
+  StockLevel find(@PathVariable String sku) {
+    return stock
+        .find(sku)
+        .orElseThrow(
+            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no SKU " + sku));
+  }
+
+  @GetMapping
+  List<StockLevel> all() {
+    return stock.all();
+  }
+
+  /** The body of {@code PUT /stock/{sku}}. */
+  record SetStock(@NotNull @Min(0) @Max(1_000_000_000) Integer onHand) {}
+}

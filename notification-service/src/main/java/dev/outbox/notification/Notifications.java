@@ -1,0 +1,77 @@
+package dev.outbox.notification;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.outbox.events.notification.NotificationSent.Kind;
+import dev.outbox.events.order.OrderConfirmed;
+import dev.outbox.events.order.OrderRejected;
+import dev.outbox.starter.inbox.EventHandler;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Writes one message for each outcome of an order. */
+@Component
+class Notifications {
+
+  private static final Logger log = LoggerFactory.getLogger(Notifications.class);
+
+  private final NotificationTable table;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+  Notifications(NotificationTable table, ApplicationEventPublisher events, Clock clock) {
+    this.table = table;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @EventHandler
+  void on(OrderConfirmed event) {
+    store(
+        event.orderId(),
+        Kind.ORDER_CONFIRMED,
+        event.customerEmail(),
+        "Your order is confirmed",
+        "We have everything you ordered. Order %s, total %s %s."
+            .formatted(event.orderId(), event.total().toPlainString(), event.currency()));
+  }
+
+  @EventHandler
+  void on(OrderRejected event) {
+    store(
+        event.orderId(),
+        Kind.ORDER_REJECTED,
+        event.customerEmail(),
+        "We could not take your order",
+        "There is too little in stock of: %s. Order %s."
+            .formatted(String.join(", ", event.shortSkus()), event.orderId()));
+  }
+
+  private void store(UUID orderId, Kind kind, String recipient, String subject, String body) {
+    Notification notification =
+        new Notification(
+            ids.generate(),
+            orderId,
+            kind,
+            recipient,
+            subject,
+            body,
+            Notification.Status.PENDING,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            null);
+    if (table.insert(notification)) {
+      events.publishEvent(new NotificationStored(notification.notificationId()));
+    } else {
+      log.warn("order {} has its {} message already", orderId, kind);
+    }
+  }
+
+  /** Tells, after the commit, that there is a message to deliver. */
+  record NotificationStored(UUID notificationId) {}
+}
