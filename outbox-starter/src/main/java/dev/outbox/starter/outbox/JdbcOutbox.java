@@ -42,6 +42,7 @@ final class JdbcOutbox implements Outbox {
   public UUID append(Event event) {
     EventType type = EventTypes.of(event.getClass());
     requireTransaction(type);
+    requireKey(type, event.aggregateId());
     String payload = EventJson.write(event);
     requireSize(type, event.aggregateId(), payload);
     UUID id = ids.generate();
@@ -67,6 +68,14 @@ final class JdbcOutbox implements Outbox {
               + type.value()
               + " was not appended to the outbox: append it in the transaction that changes the"
               + " state it tells of, for instance in a @Transactional method");
+    }
+  }
+
+  private static void requireKey(EventType type, String aggregateId) {
+    if (aggregateId.isEmpty() || aggregateId.length() > 255) {
+      throw new IllegalArgumentException(
+          "The aggregate id of %s must have 1 to 255 characters, was '%s'"
+              .formatted(type.value(), aggregateId));
     }
   }
 

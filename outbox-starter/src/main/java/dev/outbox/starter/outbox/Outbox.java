@@ -19,6 +19,8 @@ public interface Outbox {
    * @return the event's id, a UUIDv7: the CloudEvents {@code id} by which consumers know it
    * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is
    *     running on the outbox's data source; nothing is written
+   * @throws IllegalArgumentException if the event's class has no type, or its aggregate id is empty
+   *     or longer than 255 characters; nothing is written
    * @throws EventTooLargeException if the event's JSON is larger than {@code
    *     outbox.max-payload-size}; nothing is written
    */

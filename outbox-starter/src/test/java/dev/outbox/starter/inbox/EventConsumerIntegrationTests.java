@@ -1,0 +1,187 @@
+package dev.outbox.starter.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.starter.sample.IntegrationTest;
+import dev.outbox.starter.sample.ThingHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IntegrationTest
+class EventConsumerIntegrationTests {
+
+  private static final int PARTITION = 3;
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @Autowired private ThingHandler handler;
+  @Autowired private InboxHealthIndicator health;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private MeterRegistry meters;
+
+  @Value("${spring.kafka.bootstrap-servers}")
+  private String bootstrapServers;
+
+  private KafkaProducer<String, String> producer;
+
+  @BeforeEach
+  void connect() {
+    await().atMost(LONG).until(() -> health().getStatus() == Status.UP);
+    producer =
+        new KafkaProducer<>(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  @AfterEach
+  void close() {
+    producer.close();
+    handler.failing.clear();
+  }
+
+  @Test
+  void anEventsRowsItsIdAndTheEventsItCausesCommitTogether() {
+    String thing = unique();
+    String id = unique();
+    send(thing, id, "fine");
+    await().atMost(LONG).untilAsserted(() -> assertThat(texts(thing)).containsExactly("fine"));
+    assertThat(count("SELECT count(*) FROM inbox_event WHERE consumer = 'sample' AND id = ?", id))
+        .isEqualTo(1);
+    assertThat(count("SELECT count(*) FROM outbox_event WHERE aggregateid = ?", thing))
+        .isEqualTo(1);
+    assertThat(handler.seen)
+        .filteredOn(metadata -> metadata.id().equals(id))
+        .singleElement()
+        .satisfies(
+            metadata -> {
+              assertThat(metadata.type()).isEqualTo("test.ThingHappened.v1");
+              assertThat(metadata.source()).isEqualTo("/test");
+              assertThat(metadata.time()).isEqualTo("2026-11-23T09:30:00.123456Z");
+              assertThat(metadata.key()).isEqualTo(thing);
+              assertThat(metadata.topic()).isEqualTo("thing-events");
+              assertThat(metadata.partition()).isEqualTo(PARTITION);
+              assertThat(metadata.offset()).isNotNegative();
+            });
+  }
+
+  @Test
+  void aRedeliveredEventIsHandledOnce() {
+    String thing = unique();
+    String id = unique();
+    send(thing, id, "one");
+    send(thing, id, "one");
+    send(thing, unique(), "behind");
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("one", "behind"));
+    assertThat(counter("duplicate", "test.ThingHappened.v1")).isPositive();
+  }
+
+  @Test
+  void aFailingEventHoldsItsPartitionIsShownInHealthAndIsNeverSkipped() {
+    String thing = unique();
+    handler.failing.add("fails");
+    send(thing, unique(), "fails");
+    send(thing, unique(), "behind");
+    // More attempts than the listener container's default would make before it skips the event.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(failure().attempts()).as("attempts").isGreaterThan(12));
+    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(failure().reason()).contains("told to fail at fails");
+    assertThat(texts(thing)).as("nothing is left of failed attempts").isEmpty();
+    assertThat(count("SELECT count(*) FROM outbox_event WHERE aggregateid = ?", thing)).isZero();
+
+    handler.failing.clear();
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("fails", "behind"));
+    await().atMost(LONG).until(() -> health().getStatus() == Status.UP);
+  }
+
+  @Test
+  void whatIsNoEventOfInterestIsIgnoredAndCounted() {
+    String thing = unique();
+    double before = counter("ignored", "other");
+    producer.send(new ProducerRecord<>("thing-events", PARTITION, thing, "no headers at all"));
+    producer.send(new ProducerRecord<>("thing-events", PARTITION, thing, null));
+    producer.send(record(thing, unique(), "test.Unknown.v1", "{}"));
+    send(thing, unique(), "behind");
+    await().atMost(LONG).untilAsserted(() -> assertThat(texts(thing)).containsExactly("behind"));
+    assertThat(counter("ignored", "other")).isEqualTo(before + 3);
+  }
+
+  private void send(String thing, String id, String text) {
+    String json = "{\"thingId\":\"%s\",\"text\":\"%s\",\"new\":1}".formatted(thing, text);
+    producer.send(record(thing, id, "test.ThingHappened.v1", json));
+    producer.flush();
+  }
+
+  private static ProducerRecord<String, String> record(
+      String key, String id, String type, @Nullable String value) {
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>("thing-events", PARTITION, key, value);
+    Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", id,
+            "ce_type", type,
+            "ce_source", "/test",
+            "ce_time", "2026-11-23T09:30:00.123456Z",
+            "content-type", "application/json")
+        .forEach(
+            (name, header) ->
+                record.headers().add(name, header.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  private Health health() {
+    return health.health();
+  }
+
+  private FailingPartitions.Failure failure() {
+    Map<?, ?> failing = (Map<?, ?>) health().getDetails().get("failing");
+    assertThat(failing).hasSize(1);
+    return (FailingPartitions.Failure) failing.values().iterator().next();
+  }
+
+  private List<String> texts(String thing) {
+    return jdbc.sql("SELECT text FROM thing WHERE id = ? ORDER BY number")
+        .param(thing)
+        .query(String.class)
+        .list();
+  }
+
+  private int count(String sql, String parameter) {
+    return jdbc.sql(sql).param(parameter).query(Integer.class).single();
+  }
+
+  private double counter(String outcome, String type) {
+    var counter =
+        meters.find("outbox.inbox.events").tag("outcome", outcome).tag("type", type).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private static String unique() {
+    return UUID.randomUUID().toString();
+  }
+}

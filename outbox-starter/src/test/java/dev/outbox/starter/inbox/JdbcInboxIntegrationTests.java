@@ -1,0 +1,83 @@
+package dev.outbox.starter.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outbox.starter.sample.IntegrationTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IntegrationTest
+class JdbcInboxIntegrationTests {
+
+  @Autowired private Inbox inbox;
+  @Autowired private JdbcClient jdbc;
+
+  @BeforeEach
+  void emptyTables() {
+    jdbc.sql("DELETE FROM inbox_event").update();
+    jdbc.sql("DELETE FROM thing").update();
+  }
+
+  @Test
+  void workIsDoneOncePerEventId() {
+    assertThat(inbox.handleOnce("e-1", () -> insert("a"))).isTrue();
+    assertThat(inbox.handleOnce("e-1", () -> insert("b"))).isFalse();
+    assertThat(inbox.handleOnce("E-1", () -> insert("c"))).as("ids are case-sensitive").isTrue();
+    assertThat(things()).containsExactly("a", "c");
+  }
+
+  @Test
+  void failedWorkLeavesNothingAndCanBeDoneAgain() {
+    assertThatThrownBy(
+            () ->
+                inbox.handleOnce(
+                    "e-1",
+                    () -> {
+                      insert("a");
+                      throw new IllegalStateException("no");
+                    }))
+        .hasMessage("no");
+    assertThat(things()).isEmpty();
+    assertThat(inbox.handleOnce("e-1", () -> insert("b"))).isTrue();
+    assertThat(things()).containsExactly("b");
+  }
+
+  @Test
+  void workIsDoneOnceWhenManyConsumersGetTheSameEventAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Boolean>> tasks = new ArrayList<>();
+      for (int event = 0; event < 20; event++) {
+        for (int consumer = 0; consumer < 8; consumer++) {
+          String id = "e-" + event;
+          tasks.add(() -> inbox.handleOnce(id, () -> insert(id)));
+        }
+      }
+      int handled = 0;
+      for (Future<Boolean> task : threads.invokeAll(tasks)) {
+        handled += task.get() ? 1 : 0;
+      }
+      assertThat(handled).isEqualTo(20);
+      assertThat(things()).hasSize(20).doesNotHaveDuplicates();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void insert(String id) {
+    jdbc.sql("INSERT INTO thing (id, text) VALUES (?, '')").param(id).update();
+  }
+
+  private List<String> things() {
+    return jdbc.sql("SELECT id FROM thing ORDER BY number").query(String.class).list();
+  }
+}

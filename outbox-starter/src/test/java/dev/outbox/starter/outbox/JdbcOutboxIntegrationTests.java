@@ -1,0 +1,134 @@
+package dev.outbox.starter.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outbox.starter.sample.IntegrationTest;
+import dev.outbox.starter.sample.ThingHappened;
+import dev.outbox.starter.sample.ThingNoticed;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@IntegrationTest
+@Import(JdbcOutboxIntegrationTests.Traced.class)
+class JdbcOutboxIntegrationTests {
+
+  private static final String TRACEPARENT =
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  @Autowired private Outbox outbox;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private JdbcClient jdbc;
+
+  @BeforeEach
+  void emptyOutbox() {
+    jdbc.sql("DELETE FROM outbox_event").update();
+  }
+
+  @Test
+  void anAppendedEventIsARowWithAllThatTheRelayNeeds() {
+    String text = "Grüße, 世界, 🍐 and \"quotes\"";
+    UUID id = transaction.execute(status -> outbox.append(new ThingHappened("t-1", text)));
+    assertThat(id.version()).isEqualTo(7);
+    assertThat(rows())
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row)
+                    .containsEntry("id", id.toString())
+                    .containsEntry("aggregatetype", "thing")
+                    .containsEntry("aggregateid", "t-1")
+                    .containsEntry("type", "test.ThingHappened.v1")
+                    .containsEntry(
+                        "payload",
+                        "{\"thingId\":\"t-1\",\"text\":\"Grüße, 世界, 🍐 and \\\"quotes\\\"\"}")
+                    .containsEntry(
+                        "dataschema", "https://outbox.example/schemas/test.ThingHappened.v1.json")
+                    .containsEntry("traceparent", TRACEPARENT)
+                    .containsEntry("tracestate", "vendor=1"));
+  }
+
+  @Test
+  void anEventWithoutSchemaHasNone() {
+    transaction.executeWithoutResult(status -> outbox.append(new ThingNoticed("t-1")));
+    assertThat(rows()).singleElement().satisfies(row -> assertThat(row).containsEntry("dataschema", null));
+  }
+
+  @Test
+  void eventsOfOneTransactionKeepTheirOrder() {
+    transaction.executeWithoutResult(
+        status -> List.of("a", "b", "c").forEach(id -> outbox.append(new ThingNoticed(id))));
+    assertThat(rows()).extracting(row -> row.get("aggregateid")).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void anEventOfARolledBackTransactionIsGone() {
+    transaction.executeWithoutResult(
+        status -> {
+          outbox.append(new ThingNoticed("t-1"));
+          status.setRollbackOnly();
+        });
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void withoutATransactionNothingIsWritten() {
+    assertThatThrownBy(() -> outbox.append(new ThingNoticed("t-1")))
+        .isInstanceOf(IllegalTransactionStateException.class)
+        .hasMessageContaining("test.ThingNoticed.v1")
+        .hasMessageContaining("@Transactional");
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void anEventOverTheLimitIsRefusedAndOneJustBelowItIsTaken() {
+    int overhead = "{'thingId':'t-1','text':''}".length();
+    String largest = "é".repeat((900 * 1024 - overhead) / 2);
+    transaction.executeWithoutResult(status -> outbox.append(new ThingHappened("t-1", largest)));
+    assertThat(rows()).hasSize(1);
+    assertThatThrownBy(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> outbox.append(new ThingHappened("t-1", largest + "éé"))))
+        .isInstanceOf(EventTooLargeException.class)
+        .hasMessageContaining("test.ThingHappened.v1")
+        .hasMessageContaining("921602")
+        .hasMessageContaining("921600")
+        .hasMessageContaining("outbox.max-payload-size");
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void anAggregateIdThatCannotBeAKeyIsRefused() {
+    for (String id : List.of("", "x".repeat(256))) {
+      assertThatThrownBy(
+              () -> transaction.executeWithoutResult(s -> outbox.append(new ThingNoticed(id))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("aggregate id");
+    }
+    assertThat(rows()).isEmpty();
+  }
+
+  private List<Map<String, Object>> rows() {
+    return jdbc.sql("SELECT * FROM outbox_event ORDER BY position").query().listOfRows();
+  }
+
+  @TestConfiguration
+  static class Traced {
+
+    @Bean
+    TraceContext traceContext() {
+      return () -> Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1");
+    }
+  }
+}

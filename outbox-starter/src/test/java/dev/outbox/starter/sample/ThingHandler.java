@@ -1,0 +1,40 @@
+package dev.outbox.starter.sample;
+
+import dev.outbox.starter.inbox.EventHandler;
+import dev.outbox.starter.inbox.EventMetadata;
+import dev.outbox.starter.outbox.Outbox;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to. */
+@Component
+public class ThingHandler {
+
+  public final Set<String> failing = ConcurrentHashMap.newKeySet();
+  public final List<EventMetadata> seen = new CopyOnWriteArrayList<>();
+
+  private final JdbcClient jdbc;
+  private final Outbox outbox;
+
+  ThingHandler(JdbcClient jdbc, Outbox outbox) {
+    this.jdbc = jdbc;
+    this.outbox = outbox;
+  }
+
+  @EventHandler
+  void on(ThingHappened event, EventMetadata metadata) {
+    seen.add(metadata);
+    jdbc.sql("INSERT INTO thing (id, text) VALUES (?, ?)")
+        .params(event.thingId(), event.text())
+        .update();
+    outbox.append(new ThingNoticed(event.thingId()));
+    if (failing.contains(event.text())) {
+      // The worst kind for a consumer: an exception that the listener container takes for fatal.
+      throw new ClassCastException("told to fail at " + event.text());
+    }
+  }
+}
