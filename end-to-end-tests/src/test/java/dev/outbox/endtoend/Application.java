@@ -1,0 +1,92 @@
+package dev.outbox.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A packaged application as a process of its own, on a port of its own, that can be killed. */
+final class Application implements AutoCloseable {
+
+  private final String name;
+  private final Map<String, String> environment;
+  private final int port = freePort();
+  private @Nullable Process process;
+
+  Application(String name, Map<String, String> environment) {
+    this.name = name;
+    this.environment = new HashMap<>(environment);
+    this.environment.put("SERVER_PORT", String.valueOf(port));
+  }
+
+  String name() {
+    return name;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  void start() {
+    Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing: build it with ./mvnw package");
+    }
+    try {
+      Path log = Files.createDirectories(Path.of("target", "logs")).resolve(name + ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx256m",
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              jar.toString());
+      builder.environment().putAll(environment);
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      running.onExit().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
+    running.destroy();
+    try {
+      if (!running.waitFor(20, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
