@@ -3,7 +3,6 @@ package dev.outbox.starter.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outbox.starter.sample.IntegrationTest;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import dev.outbox.starter.testing.ServiceTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@IntegrationTest
+@ServiceTest
 @Import(JdbcOutboxIntegrationTests.Traced.class)
 class JdbcOutboxIntegrationTests {
 
