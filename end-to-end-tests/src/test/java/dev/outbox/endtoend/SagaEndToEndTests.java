@@ -104,7 +104,8 @@ class SagaEndToEndTests {
         victim("outbox-relay", s -> s.relay.kill(), s -> s.relay.start()));
   }
 
-  private static Arguments victim(String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) {
+  private static Arguments victim(
+      String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) {
     return Arguments.of(name, kill, start);
   }
 

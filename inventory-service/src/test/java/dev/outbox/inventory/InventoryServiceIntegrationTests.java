@@ -101,8 +101,7 @@ class InventoryServiceIntegrationTests {
     set(pear, 30);
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      events.add(
-          service.publisher().publish(placed(UUID.randomUUID(), Map.of(apple, 1, pear, 1))));
+      events.add(service.publisher().publish(placed(UUID.randomUUID(), Map.of(apple, 1, pear, 1))));
     }
     events.forEach(service::awaitHandled);
     assertStock(apple, 30, 30);
@@ -120,12 +119,12 @@ class InventoryServiceIntegrationTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{}", "{\"onHand\":-1}", "{\"onHand\":\"many\"}", "{\"onHand\":null}"})
+  @ValueSource(
+      strings = {"{", "{}", "{\"onHand\":-1}", "{\"onHand\":\"many\"}", "{\"onHand\":null}"})
   void whatIsNoStockIsRefused(String body) {
     var answer = service.put("/stock/" + apple, body);
     assertThat(answer.getStatusCode().value()).isEqualTo(400);
-    assertThat(answer.getHeaders().getContentType())
-        .isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
     assertThat(service.get("/stock/" + apple).getStatusCode().value()).isEqualTo(404);
   }
 

@@ -71,9 +71,13 @@ class OrderServiceIntegrationTests {
   @Test
   void stockRejectedRejectsTheOrderWithTheShortSkus() {
     String id = place();
-    service.publisher().publish(
-        new StockRejected(
-            UUID.fromString(id), List.of(new StockRejected.Shortage("pear", 1, 0)), Instant.now()));
+    service
+        .publisher()
+        .publish(
+            new StockRejected(
+                UUID.fromString(id),
+                List.of(new StockRejected.Shortage("pear", 1, 0)),
+                Instant.now()));
     awaitStatus(id, "REJECTED");
     JsonNode order = service.get("/orders/" + id).getBody();
     assertThat(order.get("reason").asString()).isEqualTo("OUT_OF_STOCK");
@@ -86,15 +90,15 @@ class OrderServiceIntegrationTests {
   @Test
   void anAnswerThatComesAfterTheOutcomeChangesNothing() {
     String id = place();
-    service.publisher().publish(
-        new StockReserved(
-            UUID.fromString(id), List.of(new StockReserved.Line("apple", 2)), Instant.now()));
+    service
+        .publisher()
+        .publish(
+            new StockReserved(
+                UUID.fromString(id), List.of(new StockReserved.Line("apple", 2)), Instant.now()));
     awaitStatus(id, "CONFIRMED");
     service.deliver(
-            new StockRejected(
-                UUID.fromString(id),
-                List.of(new StockRejected.Shortage("pear", 1, 0)),
-                Instant.now()));
+        new StockRejected(
+            UUID.fromString(id), List.of(new StockRejected.Shortage("pear", 1, 0)), Instant.now()));
     awaitStatus(id, "CONFIRMED");
     assertThat(service.outboxTypes(id)).hasSize(2);
   }
@@ -103,7 +107,7 @@ class OrderServiceIntegrationTests {
   void anAnswerToAnUnknownOrderIsNoted() {
     UUID unknown = UUID.randomUUID();
     service.deliver(
-            new StockReserved(unknown, List.of(new StockReserved.Line("apple", 2)), Instant.now()));
+        new StockReserved(unknown, List.of(new StockReserved.Line("apple", 2)), Instant.now()));
     assertThat(service.outbox(unknown.toString())).isEmpty();
     assertThat(service.get("/orders/" + unknown).getStatusCode().value()).isEqualTo(404);
   }
@@ -126,10 +130,8 @@ class OrderServiceIntegrationTests {
     int before = service.count("orders");
     ResponseEntity<JsonNode> answer = service.post("/orders", body);
     assertThat(answer.getStatusCode().value()).as(String.valueOf(answer.getBody())).isEqualTo(400);
-    assertThat(answer.getHeaders().getContentType())
-        .isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
-    assertThat(service.count("orders"))
-        .isEqualTo(before);
+    assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(service.count("orders")).isEqualTo(before);
   }
 
   private String place() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.outbox.starter.sample.ThingHandler;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.testing.Publisher;
+import dev.outbox.starter.testing.ServiceTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import dev.outbox.starter.testing.ServiceTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
@@ -95,9 +95,7 @@ class EventConsumerIntegrationTests {
     // More attempts than the listener container's default would make before it skips the event.
     await()
         .atMost(LONG)
-        .untilAsserted(
-            () ->
-                assertThat(failure().attempts()).as("attempts").isGreaterThan(12));
+        .untilAsserted(() -> assertThat(failure().attempts()).as("attempts").isGreaterThan(12));
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);
     assertThat(failure().reason()).contains("told to fail at fails");
     assertThat(texts(thing)).as("nothing is left of failed attempts").isEmpty();
@@ -116,8 +114,7 @@ class EventConsumerIntegrationTests {
     double before = counter("ignored", "other");
     publisher.send("thing-events", thing, Map.of(), "no headers at all");
     publisher.send("thing-events", thing, Map.of(), null);
-    publisher.send(
-        "thing-events", thing, Publisher.headers(unique(), "test.Unknown.v1"), "{}");
+    publisher.send("thing-events", thing, Publisher.headers(unique(), "test.Unknown.v1"), "{}");
     send(thing, unique(), "behind");
     await().atMost(LONG).untilAsserted(() -> assertThat(texts(thing)).containsExactly("behind"));
     assertThat(counter("ignored", "other")).isEqualTo(before + 3);

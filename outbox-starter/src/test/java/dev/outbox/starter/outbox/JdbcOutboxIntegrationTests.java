@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
+import dev.outbox.starter.testing.ServiceTest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import dev.outbox.starter.testing.ServiceTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -61,7 +61,9 @@ class JdbcOutboxIntegrationTests {
   @Test
   void anEventWithoutSchemaHasNone() {
     transaction.executeWithoutResult(status -> outbox.append(new ThingNoticed("t-1")));
-    assertThat(rows()).singleElement().satisfies(row -> assertThat(row).containsEntry("dataschema", null));
+    assertThat(rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("dataschema", null));
   }
 
   @Test

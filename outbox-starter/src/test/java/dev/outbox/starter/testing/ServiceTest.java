@@ -12,8 +12,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Runs the service of the test's package on a database of its own and the shared Kafka; {@link
- * ServiceProbe} can be autowired. */
+/**
+ * Runs the service of the test's package on a database of its own and the shared Kafka; {@link
+ * ServiceProbe} can be autowired.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
