@@ -1,0 +1,39 @@
+package dev.outbox.localstack;
+
+/**
+ * Where tests get their MySQL and their Kafka.
+ *
+ * <p>Typical use:
+ *
+ * <pre>{@code
+ * @DynamicPropertySource
+ * static void stack(DynamicPropertyRegistry registry) {
+ *   Database database = TestStack.shared().mysql().createDatabase();
+ *   registry.add("spring.datasource.url", database::jdbcUrl);
+ *   registry.add("spring.datasource.username", database::username);
+ *   registry.add("spring.datasource.password", database::password);
+ *   registry.add("spring.kafka.bootstrap-servers", TestStack.shared().kafka()::bootstrapServers);
+ * }
+ * }</pre>
+ *
+ * <p>Tests that do not want each other's rows take a database each ({@link
+ * MysqlServer#createDatabase}); for topics and consumer groups they choose names of their own.
+ * Those that kill a server use their own ({@link MysqlServer#launch}, {@link KafkaBroker#launch})
+ * or start it again before they end.
+ */
+public interface TestStack {
+
+  /** The MySQL server, started when first asked for. */
+  MysqlServer mysql();
+
+  /** The Kafka broker, started when first asked for. */
+  KafkaBroker kafka();
+
+  /**
+   * The one stack of this JVM. It ends with the JVM. The system property {@code stack} chooses what
+   * it is made of: {@code local} (the default), processes of this machine.
+   */
+  static TestStack shared() {
+    return SharedStack.INSTANCE;
+  }
+}
