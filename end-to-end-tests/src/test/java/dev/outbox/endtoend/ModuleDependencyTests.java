@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dependencies between modules point one way: services, then outbox-starter, then shared-events. */
+/**
+ * Dependencies between modules point one way: services, then outbox-starter, then shared-events.
+ */
 class ModuleDependencyTests {
 
   private static final List<String> MODULES =

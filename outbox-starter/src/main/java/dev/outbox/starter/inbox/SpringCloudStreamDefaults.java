@@ -44,6 +44,8 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     Map.entry(KAFKA_CONSUMER + ".configuration.isolation.level", "read_committed"),
                     // Kafka away at start: try again soon, the application is up meanwhile.
                     Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
+                    // Seconds; health must answer also while Kafka is away.
+                    Map.entry("spring.cloud.stream.kafka.binder.health-timeout", "3"),
                     Map.entry(
                         "spring.cloud.stream.kafka.binder.brokers",
                         "${spring.kafka.bootstrap-servers:localhost:9092}"),

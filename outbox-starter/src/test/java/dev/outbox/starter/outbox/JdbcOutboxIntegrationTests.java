@@ -3,9 +3,9 @@ package dev.outbox.starter.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outbox.starter.sample.IntegrationTest;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
+import dev.outbox.starter.testing.ServiceTest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@IntegrationTest
+@ServiceTest
 @Import(JdbcOutboxIntegrationTests.Traced.class)
 class JdbcOutboxIntegrationTests {
 
@@ -61,7 +61,9 @@ class JdbcOutboxIntegrationTests {
   @Test
   void anEventWithoutSchemaHasNone() {
     transaction.executeWithoutResult(status -> outbox.append(new ThingNoticed("t-1")));
-    assertThat(rows()).singleElement().satisfies(row -> assertThat(row).containsEntry("dataschema", null));
+    assertThat(rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row).containsEntry("dataschema", null));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.outbox.starter.sample;
+package dev.outbox.starter.testing;
 
 import dev.outbox.localstack.TestStack;
 import java.lang.annotation.ElementType;
@@ -9,16 +9,21 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Runs {@link SampleApplication} on a database of its own and the shared Kafka. */
+/**
+ * Runs the service of the test's package on a database of its own and the shared Kafka; {@link
+ * ServiceProbe} can be autowired.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(classes = SampleApplication.class)
-@ContextConfiguration(initializers = IntegrationTest.Stack.class)
-public @interface IntegrationTest {
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(ServiceProbe.class)
+@ContextConfiguration(initializers = ServiceTest.Stack.class)
+public @interface ServiceTest {
 
-  /** Points the application at the test stack. */
+  /** Points the service at the test stack. */
   class Stack implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override

@@ -1,0 +1,66 @@
+package dev.outbox.endtoend;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Clients that place orders at once, and go on when a server does not answer. */
+final class Load implements AutoCloseable {
+
+  private final SagaSystem system;
+  private final String sku;
+  private final int orders;
+  private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger left;
+  private final ExecutorService clients;
+  private final List<? extends java.util.concurrent.Future<?>> running;
+
+  /** Starts the clients; each order is for one piece. */
+  Load(SagaSystem system, String sku, int orders, int clientCount) {
+    this.system = system;
+    this.sku = sku;
+    this.orders = orders;
+    this.left = new AtomicInteger(orders);
+    this.clients = Executors.newFixedThreadPool(clientCount);
+    this.running =
+        IntStream.range(0, clientCount).mapToObj(client -> clients.submit(this::run)).toList();
+  }
+
+  private void run() {
+    while (left.getAndDecrement() > 0) {
+      try {
+        accepted.add(system.place(sku, 1));
+      } catch (RuntimeException | AssertionError e) {
+        refused.incrementAndGet();
+        java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+      }
+    }
+  }
+
+  /** How many orders the clients have tried to place. */
+  int tried() {
+    return orders - Math.max(left.get(), 0);
+  }
+
+  /** The orders that were answered with 201. */
+  Queue<String> accepted() {
+    return accepted;
+  }
+
+  /** Waits until the clients are done. */
+  void join() throws Exception {
+    for (var client : running) {
+      client.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.shutdownNow();
+  }
+}

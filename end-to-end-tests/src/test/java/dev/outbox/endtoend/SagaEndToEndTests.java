@@ -1,0 +1,185 @@
+package dev.outbox.endtoend;
+
+import static dev.outbox.endtoend.SagaSystem.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The saga over the packaged applications, also while they are killed. */
+class SagaEndToEndTests {
+
+  private static SagaSystem system;
+
+  private final String sku = "sku-" + UUID.randomUUID();
+
+  @BeforeAll
+  static void start() {
+    system = SagaSystem.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (system != null) {
+      system.close();
+    }
+  }
+
+  @Test
+  void anOrderForWhatThereIsIsConfirmedReservedAndToldToTheCustomer() {
+    system.stock(sku, 10);
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "CONFIRMED");
+    assertStock(10, 3);
+    JsonNode reservation = Http.get(system.inventory.url() + "/reservations/" + order).body();
+    assertThat(reservation.get("status").asString()).isEqualTo("RESERVED");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              JsonNode messages = system.notifications(order);
+              assertThat(messages).hasSize(1);
+              assertThat(messages.get(0).get("status").asString()).isEqualTo("SENT");
+            });
+  }
+
+  @Test
+  void anOrderForMoreThanThereIsIsRejectedAndStockStaysAsItIs() {
+    system.stock(sku, 2);
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "REJECTED");
+    assertThat(system.order(order).get("reason").asString()).isEqualTo("OUT_OF_STOCK");
+    assertThat(system.order(order).get("shortSkus").get(0).asString()).isEqualTo(sku);
+    assertStock(2, 0);
+  }
+
+  @Test
+  void anOrderForAnUnknownSkuIsRejected() {
+    String order = system.place(sku, 1);
+    system.awaitStatus(order, "REJECTED");
+  }
+
+  @Test
+  void whileTheRelayIsDeadEventsWaitInTheOutbox() {
+    system.stock(sku, 10);
+    system.relay.kill();
+    String order = system.place(sku, 1);
+    assertThat(system.status(order)).isEqualTo("PENDING");
+    assertThat(outboxRows(order)).isEqualTo(1);
+    system.relay.start();
+    system.awaitStatus(order, "CONFIRMED");
+    await().atMost(LONG).untilAsserted(() -> assertThat(outboxRows(order)).isZero());
+  }
+
+  @Test
+  void whileKafkaIsDeadOrdersAreTaken() {
+    system.stock(sku, 10);
+    system.kafka.kill();
+    String order = system.place(sku, 1);
+    assertThat(system.status(order)).isEqualTo("PENDING");
+    assertThat(Http.get(system.orders.url() + "/actuator/health/readiness").status())
+        .isEqualTo(200);
+    system.kafka.start();
+    system.awaitStatus(order, "CONFIRMED");
+    system.awaitHealthy();
+  }
+
+  static Stream<Arguments> victims() {
+    return Stream.of(
+        victim("nobody", s -> {}, s -> {}),
+        victim("mysql", s -> s.mysql.kill(), s -> s.mysql.start()),
+        victim("kafka", s -> s.kafka.kill(), s -> s.kafka.start()),
+        victim("order-service", s -> s.orders.kill(), s -> s.orders.start()),
+        victim("inventory-service", s -> s.inventory.kill(), s -> s.inventory.start()),
+        victim("notification-service", s -> s.notifications.kill(), s -> s.notifications.start()),
+        victim("outbox-relay", s -> s.relay.kill(), s -> s.relay.start()));
+  }
+
+  private static Arguments victim(
+      String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) {
+    return Arguments.of(name, kill, start);
+  }
+
+  @ParameterizedTest(name = "{0} killed")
+  @MethodSource("victims")
+  void noOrderIsLostWhenAnyProcessIsKilledDuringLoad(
+      String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) throws Exception {
+    system.stock(sku, 100);
+    try (Load load = new Load(system, sku, 200, 8)) {
+      await().atMost(LONG).until(() -> load.tried() >= 60);
+      kill.accept(system);
+      await().atMost(LONG).until(() -> load.tried() >= 90);
+      start.accept(system);
+      load.join();
+      system.awaitHealthy();
+      assertThat(load.accepted()).hasSizeGreaterThan(50);
+      awaitEnded(load);
+      assertEverythingAddsUp(load);
+    }
+  }
+
+  private void awaitEnded(Load load) {
+    await("all accepted orders end")
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(load.accepted())
+                    .allSatisfy(
+                        order -> assertThat(system.status(order)).isIn("CONFIRMED", "REJECTED")));
+    // An order whose answer was lost has been placed all the same; it ends too.
+    await("no order is pending")
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(ordersWithStatus("PENDING")).isZero());
+  }
+
+  private void assertEverythingAddsUp(Load load) {
+    long confirmed = ordersWithStatus("CONFIRMED");
+    long rejected = ordersWithStatus("REJECTED");
+    assertThat(confirmed + rejected).isGreaterThanOrEqualTo(load.accepted().size());
+    assertThat(confirmed).isLessThanOrEqualTo(100);
+    assertStock(100, (int) confirmed);
+    if (rejected > 0) {
+      assertThat(confirmed).as("nothing is rejected while there is some").isEqualTo(100);
+    }
+    for (String order : load.accepted()) {
+      await("one message for " + order)
+          .atMost(LONG)
+          .untilAsserted(
+              () -> {
+                JsonNode messages = system.notifications(order);
+                assertThat(messages).hasSize(1);
+                assertThat(messages.get(0).get("status").asString()).isEqualTo("SENT");
+              });
+    }
+  }
+
+  private void assertStock(int onHand, int reserved) {
+    JsonNode stock = system.stock(sku);
+    assertThat(stock.get("onHand").asInt()).isEqualTo(onHand);
+    assertThat(stock.get("reserved").asInt()).isEqualTo(reserved);
+    assertThat(stock.get("available").asInt()).isEqualTo(onHand - reserved);
+  }
+
+  private long outboxRows(String order) {
+    return system.number(
+        "SELECT count(*) FROM orders.outbox_event WHERE aggregateid = '" + order + "'");
+  }
+
+  private long ordersWithStatus(String status) {
+    return system.number(
+        """
+        SELECT count(*) FROM orders.orders o JOIN orders.order_line l ON l.order_id = o.id
+        WHERE l.sku = '%s' AND o.status = '%s'
+        """
+            .formatted(sku, status));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.outbox.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The whole system as processes: MySQL, Kafka, three services and the relay. */
+final class SagaSystem implements AutoCloseable {
+
+  static final Duration LONG = Duration.ofSeconds(90);
+
+  final MysqlServer mysql;
+  final KafkaBroker kafka;
+  final Application orders;
+  final Application inventory;
+  final Application notifications;
+  final Application relay;
+
+  private SagaSystem(MysqlServer mysql, KafkaBroker kafka) {
+    this.mysql = mysql;
+    this.kafka = kafka;
+    this.orders = service("order-service", "orders");
+    this.inventory = service("inventory-service", "inventory");
+    this.notifications = service("notification-service", "notifications");
+    this.relay =
+        new Application(
+            "outbox-relay",
+            Map.of(
+                "SPRING_CONFIG_ADDITIONAL_LOCATION",
+                Path.of("..", "deploy", "outbox-relay.yml").toAbsolutePath().toUri().toString(),
+                "MYSQL_PORT",
+                String.valueOf(mysql.port()),
+                "RELAY_DB_PASSWORD",
+                "relay-demo",
+                "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers()));
+  }
+
+  /** Starts everything and waits until all is healthy. */
+  static SagaSystem start() {
+    MysqlServer mysql = MysqlServer.start();
+    KafkaBroker kafka = KafkaBroker.start();
+    SagaSystem system = new SagaSystem(mysql, kafka);
+    system.createAccounts();
+    system.applications().forEach(Application::start);
+    system.awaitHealthy();
+    return system;
+  }
+
+  List<Application> applications() {
+    return List.of(orders, inventory, notifications, relay);
+  }
+
+  void awaitHealthy() {
+    for (Application application : applications()) {
+      await(application.name() + " is healthy")
+          .atMost(LONG)
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(Http.get(application.url() + "/actuator/health").status())
+                      .isEqualTo(200));
+    }
+  }
+
+  void stock(String sku, int onHand) {
+    assertThat(Http.put(inventory.url() + "/stock/" + sku, "{\"onHand\":%d}".formatted(onHand)))
+        .extracting(Http.Answer::status)
+        .isEqualTo(200);
+  }
+
+  JsonNode stock(String sku) {
+    return Http.get(inventory.url() + "/stock/" + sku).body();
+  }
+
+  /** Places an order and returns its id. */
+  String place(String sku, int quantity) {
+    Http.Answer answer = Http.post(orders.url() + "/orders", order(sku, quantity));
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
+    return answer.body().get("orderId").asString();
+  }
+
+  static String order(String sku, int quantity) {
+    return """
+        {"customerId":"c-1","customerEmail":"ada@example.org","currency":"EUR",
+         "lines":[{"sku":"%s","quantity":%d,"unitPrice":"0.45"}]}"""
+        .formatted(sku, quantity);
+  }
+
+  JsonNode order(String orderId) {
+    return Http.get(orders.url() + "/orders/" + orderId).body();
+  }
+
+  String status(String orderId) {
+    return order(orderId).get("status").asString();
+  }
+
+  void awaitStatus(String orderId, String status) {
+    await("order " + orderId + " is " + status)
+        .atMost(LONG)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(status(orderId)).isEqualTo(status));
+  }
+
+  JsonNode notifications(String orderId) {
+    return Http.get(notifications.url() + "/notifications?orderId=" + orderId).body();
+  }
+
+  /** The number that a query returns. */
+  long number(String sql) {
+    return mysql.queryForLong(sql);
+  }
+
+  private Application service(String name, String database) {
+    return new Application(
+        name,
+        Map.of(
+            "SPRING_DATASOURCE_URL",
+            mysql.jdbcUrl(database),
+            "SPRING_DATASOURCE_USERNAME",
+            database,
+            "SPRING_DATASOURCE_PASSWORD",
+            database + "-demo",
+            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+            kafka.bootstrapServers()));
+  }
+
+  private void createAccounts() {
+    try {
+      mysql.execute(Files.readString(Path.of("..", "deploy", "mysql", "accounts.sql")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    applications().forEach(Application::close);
+    kafka.close();
+    mysql.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.outbox.starter.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.events.Event;
+import dev.outbox.events.EventContract;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+/** A running service, seen from outside: its HTTP API, its topics, its outbox and its inbox. */
+@Lazy
+@TestComponent
+public class ServiceProbe {
+
+  /** Longer than anything takes that works. */
+  public static final Duration LONG = Duration.ofSeconds(30);
+
+  private final JdbcClient jdbc;
+  private final RestClient http;
+  private final Publisher publisher;
+
+  ServiceProbe(
+      JdbcClient jdbc,
+      @Value("${local.server.port}") int port,
+      @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+    this.jdbc = jdbc;
+    this.http =
+        RestClient.builder()
+            .baseUrl("http://127.0.0.1:" + port)
+            .defaultStatusHandler(status -> true, (request, response) -> {})
+            .build();
+    this.publisher = new Publisher(bootstrapServers);
+  }
+
+  public void awaitHealthy() {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(get("/actuator/health"))
+                    .satisfies(h -> assertThat(h.getStatusCode().value()).isEqualTo(200)));
+  }
+
+  public ResponseEntity<JsonNode> get(String path) {
+    return http.get().uri(path).retrieve().toEntity(JsonNode.class);
+  }
+
+  public ResponseEntity<JsonNode> post(String path, String json) {
+    return send(HttpMethod.POST, path, json);
+  }
+
+  public ResponseEntity<JsonNode> put(String path, String json) {
+    return send(HttpMethod.PUT, path, json);
+  }
+
+  private ResponseEntity<JsonNode> send(HttpMethod method, String path, String json) {
+    return http.method(method)
+        .uri(path)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(json)
+        .retrieve()
+        .toEntity(JsonNode.class);
+  }
+
+  /** Publishes as the relay would. */
+  public Publisher publisher() {
+    return publisher;
+  }
+
+  /** Publishes an event and waits until the service has handled it. */
+  public void deliver(Event event) {
+    awaitHandled(publisher.publish(event));
+  }
+
+  /** Waits until the service has handled an event. */
+  public void awaitHandled(String eventId) {
+    await().atMost(LONG).until(() -> count("inbox_event WHERE id = ?", eventId) == 1);
+  }
+
+  /** How many rows there are of {@code table WHERE …}. */
+  public int count(String from, Object... parameters) {
+    return jdbc.sql("SELECT count(*) FROM " + from)
+        .params(parameters)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** The rows in the outbox about an aggregate. */
+  public List<Map<String, Object>> outbox(String aggregateId) {
+    return jdbc.sql("SELECT * FROM outbox_event WHERE aggregateid = ? ORDER BY position")
+        .param(aggregateId)
+        .query()
+        .listOfRows();
+  }
+
+  /** The types of the events in the outbox about an aggregate, after a check of their contracts. */
+  public List<String> outboxTypes(String aggregateId) {
+    List<Map<String, Object>> rows = outbox(aggregateId);
+    rows.forEach(ServiceProbe::assertSatisfiesItsContract);
+    return rows.stream().map(row -> (String) row.get("type")).toList();
+  }
+
+  private static void assertSatisfiesItsContract(Map<String, Object> row) {
+    EventContract contract = EventContract.of((String) row.get("type"));
+    assertThat(contract.violations((String) row.get("payload"))).isEmpty();
+    assertThat(row).containsEntry("dataschema", contract.schema().get("$id").asString());
+  }
+}
