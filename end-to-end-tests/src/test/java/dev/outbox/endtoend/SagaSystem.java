@@ -48,8 +48,8 @@ final class SagaSystem implements AutoCloseable {
 
   /** Starts everything and waits until all is healthy. */
   static SagaSystem start() {
-    MysqlServer mysql = MysqlServer.start();
-    KafkaBroker kafka = KafkaBroker.start();
+    MysqlServer mysql = MysqlServer.launch();
+    KafkaBroker kafka = KafkaBroker.launch();
     SagaSystem system = new SagaSystem(mysql, kafka);
     system.createAccounts();
     system.applications().forEach(Application::start);

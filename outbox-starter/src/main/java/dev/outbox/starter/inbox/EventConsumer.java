@@ -38,18 +38,8 @@ final class EventConsumer implements Consumer<Message<?>> {
       metrics.ignored();
       return;
     }
-    String partition = ReceivedEvent.partition(message);
-    try {
-      handle(message, type, handler);
-      failing.succeeded(partition);
-    } catch (RuntimeException | Error e) {
-      String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
-      log.warn("{}: {} failed, will be retried: {}", ReceivedEvent.place(message), type, reason);
-      log.debug("{} failed", handler, e);
-      failing.failed(partition, ReceivedEvent.place(message), type, reason);
-      metrics.failed(type);
-      throw e;
-    }
+    handle(message, type, handler);
+    failing.succeeded(ReceivedEvent.partition(message));
   }
 
   private void handle(Message<?> message, String type, HandlerMethod handler) {

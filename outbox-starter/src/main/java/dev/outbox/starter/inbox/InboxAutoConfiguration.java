@@ -62,15 +62,21 @@ public class InboxAutoConfiguration {
           clock.getIfAvailable(Clock::systemUTC), properties.retry().maxDelay().multipliedBy(3));
     }
 
+    @Bean
+    InboxMetrics inboxMetrics(MeterRegistry registry) {
+      return new InboxMetrics(registry);
+    }
+
     @Bean(SpringCloudStreamDefaults.FUNCTION)
     EventConsumer inbox(
-        EventHandlers handlers, Inbox inbox, FailingPartitions failing, MeterRegistry registry) {
-      return new EventConsumer(handlers, inbox, failing, new InboxMetrics(registry));
+        EventHandlers handlers, Inbox inbox, FailingPartitions failing, InboxMetrics metrics) {
+      return new EventConsumer(handlers, inbox, failing, metrics);
     }
 
     @Bean
-    RetryForever inboxRetry(InboxProperties properties) {
-      return new RetryForever(properties.retry());
+    RetryForever inboxRetry(
+        InboxProperties properties, FailingPartitions failing, InboxMetrics metrics) {
+      return new RetryForever(properties.retry(), failing, metrics);
     }
 
     @Bean

@@ -44,6 +44,10 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     Map.entry(KAFKA_CONSUMER + ".configuration.isolation.level", "read_committed"),
                     // Kafka away at start: try again soon, the application is up meanwhile.
                     Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
+                    // RetryForever tells of failures in a line each; this would add a stack trace.
+                    Map.entry(
+                        "logging.level.org.springframework.integration.handler.LoggingHandler",
+                        "OFF"),
                     // Seconds; health must answer also while Kafka is away.
                     Map.entry("spring.cloud.stream.kafka.binder.health-timeout", "3"),
                     Map.entry(

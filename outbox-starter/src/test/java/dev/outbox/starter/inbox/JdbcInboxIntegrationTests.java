@@ -3,7 +3,7 @@ package dev.outbox.starter.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outbox.starter.testing.ServiceTest;
+import dev.outbox.starter.sample.SampleTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@ServiceTest
+@SampleTest
 class JdbcInboxIntegrationTests {
 
   @Autowired private Inbox inbox;

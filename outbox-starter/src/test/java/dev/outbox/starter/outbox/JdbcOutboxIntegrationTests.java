@@ -3,9 +3,9 @@ package dev.outbox.starter.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outbox.starter.sample.SampleTest;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
-import dev.outbox.starter.testing.ServiceTest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@ServiceTest
+@SampleTest
 @Import(JdbcOutboxIntegrationTests.Traced.class)
 class JdbcOutboxIntegrationTests {
 
@@ -104,7 +104,7 @@ class JdbcOutboxIntegrationTests {
                     status -> outbox.append(new ThingHappened("t-1", largest + "éé"))))
         .isInstanceOf(EventTooLargeException.class)
         .hasMessageContaining("test.ThingHappened.v1")
-        .hasMessageContaining("921602")
+        .hasMessageContaining("921603")
         .hasMessageContaining("921600")
         .hasMessageContaining("outbox.max-payload-size");
     assertThat(rows()).hasSize(1);

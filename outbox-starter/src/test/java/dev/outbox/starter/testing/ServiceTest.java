@@ -33,6 +33,8 @@ public @interface ServiceTest {
               "spring.datasource.url=" + database.jdbcUrl(),
               "spring.datasource.username=" + database.username(),
               "spring.datasource.password=" + database.password(),
+              // A group of its own: other contexts of the same service may run in this JVM.
+              "outbox.inbox.consumer=" + database.name(),
               "spring.kafka.bootstrap-servers=" + TestStack.shared().kafka().bootstrapServers())
           .applyTo(context);
     }

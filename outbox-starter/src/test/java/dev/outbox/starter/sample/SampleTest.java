@@ -1,0 +1,22 @@
+package dev.outbox.starter.sample;
+
+import dev.outbox.starter.testing.ServiceTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.test.context.TestPropertySource;
+
+/** Runs the sample application. Its settings are here, for files would be seen by other modules. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ServiceTest
+@TestPropertySource(
+    properties = {
+      "spring.application.name=sample",
+      "spring.flyway.locations=classpath:db/sample",
+      "outbox.inbox.topics=thing-events",
+      "outbox.inbox.retry.max-delay=200ms",
+      "logging.level.org.apache.kafka=WARN"
+    })
+public @interface SampleTest {}
