@@ -1,7 +1,9 @@
 package dev.outbox.relay.publish;
 
 import java.time.Duration;
+import java.util.BitSet;
 import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acknowledgements {
 
-  private int expected;
-  private int completed;
+  private final BitSet pending = new BitSet();
   private int firstFailed = Integer.MAX_VALUE;
   private @Nullable Exception failure;
   private boolean rejected;
 
   /** To be called by Kafka when it is known what became of the event at this place. */
   synchronized Callback expect(int index) {
-    expected++;
+    pending.set(index);
     return (metadata, exception) -> complete(index, exception);
   }
 
@@ -49,10 +50,23 @@ final class Acknowledgements {
     return firstFailed;
   }
 
+  /** How many events' fate is not known. */
+  synchronized int pending() {
+    return pending.cardinality();
+  }
+
+  /** Takes the events whose fate is not known as failed. */
+  synchronized void giveUp() {
+    if (!pending.isEmpty()) {
+      rejected = true;
+      fail(pending.nextSetBit(0), new TimeoutException("no acknowledgement"));
+    }
+  }
+
   /** Waits until the fate of every event is known. */
   synchronized boolean awaitAll(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (completed < expected) {
+    while (!pending.isEmpty()) {
       long millis = (deadline - System.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         return false;
@@ -63,12 +77,12 @@ final class Acknowledgements {
   }
 
   private synchronized void complete(int index, @Nullable Exception exception) {
-    completed++;
+    pending.clear(index);
     if (exception != null) {
       rejected = true;
       fail(index, exception);
     }
-    if (completed == expected) {
+    if (pending.isEmpty()) {
       notifyAll();
     }
   }

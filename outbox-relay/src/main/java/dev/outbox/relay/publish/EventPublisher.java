@@ -36,7 +36,7 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Sends the events and waits until Kafka has them, however long that takes.
+   * Sends the events and waits until Kafka has them, as long as it acknowledges any at all.
    *
    * <p>At an event that cannot be sent it stops: no later one is sent. One that only the broker
    * refuses may already have later ones behind it; they count as not acknowledged.
@@ -49,7 +49,9 @@ public final class EventPublisher implements AutoCloseable {
       throws InterruptedException {
     Acknowledgements acks = new Acknowledgements();
     send(events, source, acks);
-    await(events, acks, stalled);
+    if (!await(events, acks, stalled)) {
+      acks.giveUp();
+    }
     Exception failure = acks.failure();
     if (failure == null) {
       return new PublishResult(events.size(), null);
@@ -94,17 +96,30 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private void await(List<OutboxEvent> events, Acknowledgements acks, Consumer<String> stalled)
+  /** Returns false if Kafka has acknowledged nothing for so long that waiting seems no use. */
+  private boolean await(List<OutboxEvent> events, Acknowledgements acks, Consumer<String> stalled)
       throws InterruptedException {
+    long progress = System.nanoTime();
+    int pending = acks.pending();
     while (!acks.awaitAll(KafkaClients.PATIENCE)) {
       if (acks.rejected()) {
-        return;
+        return true;
+      }
+      if (acks.pending() < pending) {
+        pending = acks.pending();
+        progress = System.nanoTime();
+        continue;
+      }
+      Duration silence = Duration.ofNanos(System.nanoTime() - progress);
+      if (silence.compareTo(KafkaClients.GIVE_UP) > 0) {
+        return false;
       }
       stalled.accept(
-          "Kafka at %s has not acknowledged %d events for %d s or longer: check that it is up; nothing is lost"
-              .formatted(clients.address(), events.size(), KafkaClients.PATIENCE.toSeconds()));
+          "Kafka at %s has not acknowledged %d events for %d s: check that it is up; nothing is lost"
+              .formatted(clients.address(), pending, silence.toSeconds()));
       provideAgain(events);
     }
+    return true;
   }
 
   /** Kafka waits without a word for a topic that somebody has deleted. */

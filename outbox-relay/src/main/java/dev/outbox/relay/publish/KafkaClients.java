@@ -29,6 +29,9 @@ public final class KafkaClients implements AutoCloseable {
   /** How long a call may wait for Kafka before the relay says so and tries again. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** After how much time without any acknowledgement a producer is replaced. */
+  static final Duration GIVE_UP = Duration.ofMinutes(1);
+
   private final Map<String, Object> producerSettings;
   private final Map<String, Object> adminSettings;
   private final int maxRequestBytes;
@@ -95,7 +98,10 @@ public final class KafkaClients implements AutoCloseable {
     settings.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    // With several requests on their way, the first one to a partition can fail because its leader
+    // is not ready while the second succeeds: brokers take any sequence number from a producer that
+    // they do not know yet. The idempotent producer then neither keeps the order nor ever ends.
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // An event that expired while a later one of its key is sent would break the order.
     settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
