@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,26 +32,10 @@ class RelayHeapIntegrationTests {
     }
     assertThat(outbox.rows()).isEqualTo(256);
     Path log = directory.resolve("relay.log");
-    Process relay = start(outbox, log);
-    try {
+    try (RelayProcess relay =
+        RelayProcess.start("polling", outbox, log, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
       await().atMost(Duration.ofMinutes(2)).until(() -> outbox.rows() == 0 || !relay.isAlive());
       assertThat(relay.isAlive()).as(Files.readString(log)).isTrue();
-    } finally {
-      relay.destroyForcibly();
     }
-  }
-
-  private static Process start(TestOutbox outbox, Path log) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(RelayApplication.class.getName());
-    command.addAll(RunningRelay.arguments("polling", List.of(outbox)));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
   }
 }
