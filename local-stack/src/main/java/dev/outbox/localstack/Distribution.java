@@ -31,6 +31,14 @@ final class Distribution {
     return resource("runtime.classpath").strip();
   }
 
+  static String mysqlImage() {
+    return property("mysql.image");
+  }
+
+  static String kafkaImage() {
+    return property("kafka.image");
+  }
+
   /** A folder for what is made once per machine. */
   static Path cache() {
     return Path.of(property("cache"));

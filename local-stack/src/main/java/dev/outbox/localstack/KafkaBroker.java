@@ -3,7 +3,6 @@ package dev.outbox.localstack;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.apache.kafka.clients.admin.AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,20 +10,18 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A Kafka broker for tests, on a free port of 127.0.0.1, with its data in a temporary directory. It
- * makes no topics by itself. It ends with the JVM that launched it, even if that is killed. Safe
- * for use by several threads.
+ * A Kafka broker for tests, on a free port of 127.0.0.1, with data of its own: a process or a
+ * container, see {@link TestStack#shared}. It makes no topics by itself. It ends with the JVM that
+ * launched it, even if that is killed. Safe for use by several threads.
  */
 public final class KafkaBroker implements AutoCloseable {
 
-  private final ServerProcess server;
+  private final Server server;
   private final int port;
 
-  private KafkaBroker(Path directory) {
+  private KafkaBroker(Servers servers) {
     port = Ports.free();
-    KafkaData data = new KafkaData(directory);
-    data.prepare(port, Ports.free());
-    server = new ServerProcess("Kafka", directory, data.command(), Map.of(), this::answers);
+    server = servers.kafka(port, this::answers);
   }
 
   /**
@@ -33,13 +30,12 @@ public final class KafkaBroker implements AutoCloseable {
    * @throws LocalStackException if it does not start; with the end of its log
    */
   public static KafkaBroker launch() {
-    Path directory = Directories.temporary("local-stack-kafka-");
+    KafkaBroker kafka = new KafkaBroker(ChosenServers.get());
     try {
-      KafkaBroker kafka = new KafkaBroker(directory);
       kafka.start();
       return kafka;
     } catch (RuntimeException e) {
-      Directories.delete(directory);
+      kafka.close();
       throw e;
     }
   }

@@ -1,6 +1,5 @@
 package dev.outbox.localstack;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,9 +10,10 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A MySQL server for tests, on a free port of 127.0.0.1, with its data in a temporary directory. It
- * has the settings of the demo: durable commits, GTID, row-based binary log. It ends with the JVM
- * that launched it, even if that is killed. Safe for use by several threads.
+ * A MySQL server for tests, on a free port of 127.0.0.1, with data of its own: a process or a
+ * container, see {@link TestStack#shared}. It has the settings of the demo: durable commits, GTID,
+ * row-based binary log. It ends with the JVM that launched it, even if that is killed. Safe for use
+ * by several threads.
  */
 public final class MysqlServer implements AutoCloseable {
 
@@ -21,39 +21,38 @@ public final class MysqlServer implements AutoCloseable {
   private static final String OWNER_PRIVILEGES =
       "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES";
 
-  private final ServerProcess server;
+  private final Server server;
   private final int port;
   private final String adminPassword;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private MysqlServer(Path directory) {
+  private MysqlServer(Servers servers) {
     adminPassword = randomPassword();
-    MysqlData data = new MysqlData(directory);
-    data.prepare(
-        """
-        CREATE USER '%s'@'%%' IDENTIFIED BY '%s';
-        GRANT ALL ON *.* TO '%s'@'%%' WITH GRANT OPTION;
-        """
-            .formatted(ADMIN, adminPassword, ADMIN));
     port = Ports.free();
     server =
-        new ServerProcess(
-            "MySQL", directory, data.command(port), SharedLibraries.environment(), this::answers);
+        servers.mysql(
+            port,
+            """
+            CREATE USER '%s'@'%%' IDENTIFIED BY '%s';
+            GRANT ALL ON *.* TO '%s'@'%%' WITH GRANT OPTION;
+            """
+                .formatted(ADMIN, adminPassword, ADMIN),
+            this::answers);
   }
 
   /**
-   * Makes a server and waits until it answers, which takes some five seconds.
+   * Makes a server and waits until it answers, which takes some five seconds as a process and twice
+   * that as a container.
    *
    * @throws LocalStackException if it does not start; with the end of its log
    */
   public static MysqlServer launch() {
-    Path directory = Directories.temporary("local-stack-mysql-");
+    MysqlServer mysql = new MysqlServer(ChosenServers.get());
     try {
-      MysqlServer mysql = new MysqlServer(directory);
       mysql.start();
       return mysql;
     } catch (RuntimeException e) {
-      Directories.delete(directory);
+      mysql.close();
       throw e;
     }
   }
@@ -84,7 +83,7 @@ public final class MysqlServer implements AutoCloseable {
     return port;
   }
 
-  /** The id of mysqld's process, another one after each {@link #start}. */
+  /** The id of the server's process, another one after each {@link #start}. */
   public long pid() {
     return server.pid();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A server as a child process, with a temporary directory for its data and its log. It ends with
  * the JVM that started it, however that ends. Safe for use by several threads.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements Server {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -50,8 +50,8 @@ final class ServerProcess implements AutoCloseable {
     this.ready = ready;
   }
 
-  /** Starts the server unless it runs, and waits until it answers. */
-  synchronized void start() {
+  @Override
+  public synchronized void start() {
     if (process != null && process.isAlive()) {
       return;
     }
@@ -79,8 +79,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Asks the server to end and waits for it. Does nothing if it is not running. */
-  synchronized void stop() {
+  @Override
+  public synchronized void stop() {
     if (process == null) {
       return;
     }
@@ -94,8 +94,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9}. Does nothing if the server is not running. */
-  synchronized void kill() {
+  @Override
+  public synchronized void kill() {
     if (process == null) {
       return;
     }
@@ -106,15 +106,14 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The server's own process id. */
-  synchronized long pid() {
+  @Override
+  public synchronized long pid() {
     if (process == null) {
       throw new IllegalStateException(name + " has not been started");
     }
     return process.pid();
   }
 
-  /** Kills the server and deletes its directory. */
   @Override
   public void close() {
     kill();

@@ -1,17 +1,30 @@
 package dev.outbox.localstack;
 
-/** The stack of this JVM, of the kind that the system property {@code stack} names. */
-final class SharedStack {
+import org.jspecify.annotations.Nullable;
 
-  static final TestStack INSTANCE = named(System.getProperty("stack", "local"));
+/** The servers that the tests of this JVM share, each started when first asked for. */
+final class SharedStack implements TestStack {
+
+  static final TestStack INSTANCE = new SharedStack();
+
+  private @Nullable MysqlServer mysql;
+  private @Nullable KafkaBroker kafka;
 
   private SharedStack() {}
 
-  static TestStack named(String kind) {
-    if (kind.equals("local")) {
-      return new LocalTestStack();
+  @Override
+  public synchronized MysqlServer mysql() {
+    if (mysql == null) {
+      mysql = MysqlServer.launch();
     }
-    throw new LocalStackException(
-        "There is no test stack '" + kind + "': -Dstack takes 'local' only.");
+    return mysql;
+  }
+
+  @Override
+  public synchronized KafkaBroker kafka() {
+    if (kafka == null) {
+      kafka = KafkaBroker.launch();
+    }
+    return kafka;
   }
 }

@@ -30,8 +30,17 @@ public interface TestStack {
   KafkaBroker kafka();
 
   /**
-   * The one stack of this JVM. It ends with the JVM. The system property {@code stack} chooses what
-   * it is made of: {@code local} (the default), processes of this machine.
+   * The one stack of this JVM. It ends with the JVM.
+   *
+   * <p>The system property {@code stack} chooses what servers are made of, those of {@link
+   * MysqlServer#launch} and {@link KafkaBroker#launch} included:
+   *
+   * <ul>
+   *   <li>{@code containers}: official images, by Testcontainers
+   *   <li>{@code local}: processes of this machine, from what the build of local-stack fetched
+   *   <li>{@code auto}, the default: containers where Docker answers and has the images or gets
+   *       them within a minute each, else processes; a line says which
+   * </ul>
    */
   static TestStack shared() {
     return SharedStack.INSTANCE;

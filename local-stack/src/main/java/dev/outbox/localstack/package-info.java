@@ -1,6 +1,6 @@
 /**
- * A real MySQL server and a real Kafka broker as child processes, without Docker: for tests ({@link
- * dev.outbox.localstack.TestStack}) and, on the command line, for development.
+ * A real MySQL server and a real Kafka broker for tests ({@link dev.outbox.localstack.TestStack}),
+ * as child processes or in containers, and on the command line, for development without Docker.
  */
 @NullMarked
 package dev.outbox.localstack;

@@ -3,9 +3,14 @@ package dev.outbox.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,9 +77,21 @@ class MysqlServerIntegrationTests {
                 SELECT @@sync_binlog = 1 AND @@innodb_flush_log_at_trx_commit = 1
                   AND @@gtid_mode = 'ON' AND @@enforce_gtid_consistency = 'ON'
                   AND @@log_bin = 1 AND @@binlog_format = 'ROW'
-                  AND @@bind_address = '127.0.0.1'
                 """))
         .isEqualTo(1);
+  }
+
+  @Test
+  void isReachedFromThisMachineOnly() throws IOException {
+    for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress address : Collections.list(network.getInetAddresses())) {
+        if (!address.isLoopbackAddress()) {
+          assertThatThrownBy(() -> new Socket(address, mysql.port()).close())
+              .as("%s", address)
+              .isInstanceOf(IOException.class);
+        }
+      }
+    }
   }
 
   @Test

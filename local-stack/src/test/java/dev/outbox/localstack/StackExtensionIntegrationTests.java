@@ -1,7 +1,6 @@
 package dev.outbox.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,13 +29,5 @@ class StackExtensionIntegrationTests {
   void theServersAreThoseOfTheSharedStack(MysqlServer mysql, KafkaBroker kafka) {
     assertThat(mysql).isSameAs(TestStack.shared().mysql());
     assertThat(kafka).isSameAs(TestStack.shared().kafka());
-  }
-
-  @Test
-  void anUnknownKindOfStackIsRefused() {
-    assertThatThrownBy(() -> SharedStack.named("clouds"))
-        .isInstanceOf(LocalStackException.class)
-        .hasMessageContaining("'clouds'")
-        .hasMessageContaining("'local'");
   }
 }

@@ -1,0 +1,22 @@
+package dev.outbox.localstack;
+
+import java.util.function.BooleanSupplier;
+
+/** What makes the servers of tests: child processes or containers. Safe for use by threads. */
+interface Servers {
+
+  /**
+   * A MySQL server on a port of 127.0.0.1, not started yet.
+   *
+   * @param sql run when the data is made: databases and accounts
+   * @param ready whether the server answers; asked again and again while it starts
+   */
+  Server mysql(int port, String sql, BooleanSupplier ready);
+
+  /**
+   * A Kafka broker on a port of 127.0.0.1, not started yet.
+   *
+   * @param ready whether the broker answers; asked again and again while it starts
+   */
+  Server kafka(int port, BooleanSupplier ready);
+}
