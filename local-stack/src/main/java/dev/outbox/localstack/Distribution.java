@@ -26,9 +26,9 @@ final class Distribution {
     return mysqld;
   }
 
-  /** The class path of the Kafka broker. */
+  /** What the Kafka broker runs on; it has what the command line needs, too. */
   static String kafkaClassPath() {
-    return resource("kafka.classpath").strip();
+    return resource("runtime.classpath").strip();
   }
 
   /** A folder for what is made once per machine. */
