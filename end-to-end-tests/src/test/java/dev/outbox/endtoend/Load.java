@@ -1,24 +1,29 @@
 package dev.outbox.endtoend;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Clients that place orders at once, and go on when a server does not answer. */
 final class Load implements AutoCloseable {
 
+  /** After an order that was not taken, so that a dead server does not use up all orders. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final SagaSystem system;
   private final String sku;
   private final int orders;
   private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger left;
   private final ExecutorService clients;
-  private final List<? extends java.util.concurrent.Future<?>> running;
+  private final List<? extends Future<?>> running;
 
   /** Starts the clients; each order is for one piece. */
   Load(SagaSystem system, String sku, int orders, int clientCount) {
@@ -36,8 +41,7 @@ final class Load implements AutoCloseable {
       try {
         accepted.add(system.place(sku, 1));
       } catch (RuntimeException | AssertionError e) {
-        refused.incrementAndGet();
-        java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

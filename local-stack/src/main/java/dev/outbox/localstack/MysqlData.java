@@ -19,7 +19,8 @@ record MysqlData(Path directory) {
   /**
    * Writes the configuration and, if there is no data yet, makes it. Root gets a random password.
    *
-   * @param sql run when the data is made: databases and accounts
+   * @param sql run when the data is made: databases and accounts; comments only on lines of their
+   *     own
    */
   void prepare(String sql) {
     try {

@@ -1,0 +1,44 @@
+package dev.outbox.relay;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.util.Map;
+
+/**
+ * One database server.
+ *
+ * @param url {@code jdbc:mysql://host:port}, without a database; options of the JDBC driver may
+ *     follow, such as {@code /?sslMode=VERIFY_IDENTITY}. No default
+ * @param username the account; it needs SELECT and DELETE on the outbox tables, nothing more. No
+ *     default
+ * @param password the account's password; no default, best given as an environment variable
+ * @param outboxes the outboxes on this server, by a name of your choice; at least one
+ */
+public record ServerProperties(
+    @NotBlank(message = "must be set, as jdbc:mysql://host:port")
+        @Pattern(
+            regexp = "(jdbc:mysql://[^/?\\s]+/?(\\?.*)?)?",
+            message =
+                "must be jdbc:mysql://host:port without a database: each outbox names its own")
+        String url,
+    @NotBlank(message = "must be set: the account with SELECT and DELETE on the outbox tables")
+        String username,
+    @NotNull(message = "must be set; there is no default") String password,
+    @NotEmpty(message = "must name at least one outbox, with its database and source")
+        Map<String, @Valid OutboxProperties> outboxes) {
+
+  /** An absent map of outboxes is left to validation, which says so in a sentence. */
+  public ServerProperties {
+    outboxes = outboxes == null ? Map.of() : Map.copyOf(outboxes);
+  }
+
+  /** Leaves the password out, and what the URL may carry after the address. */
+  @Override
+  public String toString() {
+    return "ServerProperties[url=%s, username=%s, outboxes=%s]"
+        .formatted(url == null ? null : url.replaceFirst("\\?.*", ""), username, outboxes);
+  }
+}

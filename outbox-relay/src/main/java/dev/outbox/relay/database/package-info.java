@@ -1,0 +1,5 @@
+/** Connections to a database server, and what its errors mean to an operator. */
+@NullMarked
+package dev.outbox.relay.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package dev.outbox.relay.outbox;
+
+import java.net.URI;
+
+/**
+ * What is configured of one outbox.
+ *
+ * @param name unique over all servers
+ * @param server the name of its server
+ * @param mode how events are learnt of, for display
+ * @param table where its rows are
+ * @param source the CloudEvents source of its events
+ */
+public record Outbox(String name, String server, String mode, Table table, URI source) {}

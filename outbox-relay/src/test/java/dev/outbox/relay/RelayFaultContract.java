@@ -1,0 +1,268 @@
+package dev.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import dev.outbox.localstack.StackExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** What the relay does in whatever mode when something is missing, refused or killed. */
+@ExtendWith(StackExtension.class)
+abstract class RelayFaultContract {
+
+  private static final int KEYS = 7;
+
+  private final MysqlServer mysql;
+  private final KafkaBroker kafka;
+  private boolean mysqlKilled;
+  private boolean kafkaKilled;
+
+  RelayFaultContract(MysqlServer mysql, KafkaBroker kafka) {
+    this.mysql = mysql;
+    this.kafka = kafka;
+  }
+
+  /** The setting {@code outbox.relay.mode}. */
+  abstract String mode();
+
+  @AfterEach
+  void allIsUpAgain() {
+    startMysql();
+    startKafka();
+  }
+
+  @Test
+  void aBrokerThatIsKilledAndReturnsLosesNothingAndKeepsTheOrder() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (RunningRelay relay = start(outbox)) {
+      Thread writer = writeInBackground(outbox, 6_000);
+      await().until(() -> relay.outbox(outbox).get("published").asLong() > 500);
+      killKafka();
+      await().atMost(Duration.ofSeconds(60)).until(() -> !writer.isAlive());
+      relay.awaitState(outbox, "WAITING_FOR_KAFKA");
+      assertThat(relay.outbox(outbox).get("error").asString()).contains(kafka.bootstrapServers());
+      assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(503);
+      assertThat(relay.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      startKafka();
+      relay.awaitDrained(outbox);
+      relay.awaitState(outbox, "RUNNING");
+      assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(200);
+    }
+    assertAllInOrder(outbox, 6_000);
+  }
+
+  @Test
+  void aMysqlServerThatIsKilledAndReturnsLosesNothingAndKeepsTheOrder() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    outbox.append(RelayContract.keys(4_000, KEYS), RelayContract.numbers(0, 4_000));
+    try (RunningRelay relay =
+        RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=20")) {
+      await().until(() -> relay.outbox(outbox).get("published").asLong() > 200);
+      killMysql();
+      relay.awaitState(outbox, "WAITING_FOR_DATABASE");
+      long asked = System.nanoTime();
+      JsonNode view = relay.outbox(outbox);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+      assertThat(view.get("backlog").isNull()).isTrue();
+      assertThat(view.get("oldestAgeSeconds").isNull()).isTrue();
+      assertThat(view.get("published").asLong()).isBetween(200L, 3_999L);
+      assertThat(relay.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+      startMysql();
+      relay.awaitDrained(outbox);
+      relay.awaitState(outbox, "RUNNING");
+    }
+    assertAllInOrder(outbox, 4_000);
+  }
+
+  @Test
+  void aRelayThatStartsBeforeMysqlAndKafkaPublishesOnceTheyAreThere() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    outbox.append(RelayContract.keys(20, KEYS), RelayContract.numbers(0, 20));
+    killMysql();
+    killKafka();
+    try (RunningRelay relay = start(outbox)) {
+      relay.awaitState(outbox, "WAITING_FOR_DATABASE");
+      startMysql();
+      relay.awaitState(outbox, "WAITING_FOR_KAFKA");
+      startKafka();
+      relay.awaitDrained(outbox);
+    }
+    assertAllInOrder(outbox, 20);
+  }
+
+  @Test
+  void shutdownWhileKafkaIsAwayIsQuickAndTheNextRelayPublishesTheRest() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    RunningRelay relay = start(outbox);
+    try {
+      outbox.append(RelayContract.keys(10, KEYS), RelayContract.numbers(0, 10));
+      relay.awaitDrained(outbox);
+      killKafka();
+      outbox.append(RelayContract.keys(100, KEYS).subList(10, 100), RelayContract.numbers(10, 100));
+      relay.awaitState(outbox, "WAITING_FOR_KAFKA");
+    } finally {
+      long asked = System.nanoTime();
+      relay.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+    }
+    assertThat(outbox.rows()).isEqualTo(90);
+    startKafka();
+    try (RunningRelay next = start(outbox)) {
+      next.awaitDrained(outbox);
+    }
+    assertAllInOrder(outbox, 100);
+  }
+
+  @Test
+  void anOutboxStartsWhenItsTableAppearsWhileOthersFlow() {
+    TestOutbox missing = TestOutbox.withoutTable(mysql);
+    TestOutbox flowing = TestOutbox.create(mysql);
+    try (RunningRelay relay = start(missing, flowing)) {
+      relay.awaitState(missing, "WAITING_FOR_TABLE");
+      assertThat(relay.outbox(missing).get("error").asString())
+          .contains(missing.name() + ".outbox_event");
+      assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(503);
+      flowing.append("k", "1");
+      relay.awaitDrained(flowing);
+      missing.createTable();
+      missing.append("k", "1");
+      relay.awaitState(missing, "RUNNING");
+      relay.awaitDrained(missing);
+    }
+  }
+
+  @Test
+  void anOutboxThatMayNotBeReadStartsWhenItMay() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    mysql.execute("REVOKE SELECT ON %s.outbox_event FROM 'relay'@'%%'".formatted(outbox.name()));
+    outbox.append("k", "1");
+    try (RunningRelay relay = start(outbox)) {
+      relay.awaitState(outbox, "WAITING_FOR_TABLE");
+      assertThat(relay.outbox(outbox).get("error").asString()).contains("GRANT SELECT, DELETE");
+      outbox.grant("SELECT");
+      relay.awaitDrained(outbox);
+    }
+  }
+
+  @Test
+  void aRecordThatIsTooLargeHoldsUpOnlyItsOutboxUntilItsRowIsRemoved() {
+    holdsUpOnlyItsOutbox(outbox -> {}, 1_100_000);
+  }
+
+  @Test
+  void aRecordThatOnlyTheTopicRefusesHoldsUpOnlyItsOutboxUntilItsRowIsRemoved() {
+    holdsUpOnlyItsOutbox(this::makeTopicForSmallRecords, 50_000);
+  }
+
+  private void holdsUpOnlyItsOutbox(Consumer<TestOutbox> before, int bytes) {
+    TestOutbox blocked = TestOutbox.create(mysql);
+    TestOutbox flowing = TestOutbox.create(mysql);
+    before.accept(blocked);
+    List<String> ids =
+        blocked.append(
+            List.of("k", "k", "other", "k"),
+            List.of("1", "\"" + "x".repeat(bytes) + "\"", "3", "4"));
+    try (RunningRelay relay = start(blocked, flowing)) {
+      relay.awaitState(blocked, "BLOCKED");
+      assertThat(relay.outbox(blocked).get("error").asString()).contains(ids.get(1));
+      String flows = flowing.append("k", "1");
+      relay.awaitDrained(flowing);
+      assertThat(new TopicReader(kafka, flowing.topic()).ids()).containsExactly(flows);
+      assertThat(relay.outbox(blocked).get("state").asString()).isEqualTo("BLOCKED");
+      assertThat(blocked.rows()).isEqualTo(3);
+      assertThat(new TopicReader(kafka, blocked.topic()).ids()).containsExactly(ids.get(0));
+      blocked.execute("DELETE FROM outbox_event WHERE id = '%s'".formatted(ids.get(1)));
+      relay.awaitDrained(blocked);
+      relay.awaitState(blocked, "RUNNING");
+    }
+    assertThat(new TopicReader(kafka, blocked.topic()).ids())
+        .containsExactlyInAnyOrder(ids.get(0), ids.get(2), ids.get(3));
+  }
+
+  @Test
+  void aTopicThatIsDeletedWhileTheRelayRunsIsMadeAgain() throws Exception {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (RunningRelay relay = start(outbox);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      outbox.append("k", "1");
+      relay.awaitDrained(outbox);
+      admin.deleteTopics(List.of(outbox.topic())).all().get(10, TimeUnit.SECONDS);
+      String id = outbox.append("k", "2");
+      relay.awaitDrained(outbox);
+      assertThat(new TopicReader(kafka, outbox.topic()).ids()).containsExactly(id);
+    }
+  }
+
+  private void makeTopicForSmallRecords(TestOutbox outbox) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      var topic = new org.apache.kafka.clients.admin.NewTopic(outbox.topic(), 1, (short) 1);
+      admin
+          .createTopics(List.of(topic.configs(Map.of("max.message.bytes", "20000"))))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Thread writeInBackground(TestOutbox outbox, int events) {
+    List<String> keys = RelayContract.keys(events, KEYS);
+    List<String> payloads = RelayContract.numbers(0, events);
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int from = 0; from < events; from += 50) {
+                outbox.append(keys.subList(from, from + 50), payloads.subList(from, from + 50));
+              }
+            });
+    writer.start();
+    return writer;
+  }
+
+  private void assertAllInOrder(TestOutbox outbox, int events) {
+    Map<String, List<String>> handled = new TopicReader(kafka, outbox.topic()).handledByKey();
+    assertThat(handled).hasSize(KEYS);
+    handled.forEach(
+        (key, payloads) ->
+            assertThat(payloads).isEqualTo(RelayContract.everyNth(key, events, KEYS)));
+  }
+
+  private RunningRelay start(TestOutbox... outboxes) {
+    return RunningRelay.start(mode(), List.of(outboxes));
+  }
+
+  private void killMysql() {
+    mysql.kill();
+    mysqlKilled = true;
+  }
+
+  private void startMysql() {
+    if (mysqlKilled) {
+      mysql.start();
+      mysqlKilled = false;
+    }
+  }
+
+  private void killKafka() {
+    kafka.kill();
+    kafkaKilled = true;
+  }
+
+  private void startKafka() {
+    if (kafkaKilled) {
+      kafka.start();
+      kafkaKilled = false;
+    }
+  }
+}

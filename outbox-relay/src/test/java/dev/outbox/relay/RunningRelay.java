@@ -1,0 +1,108 @@
+package dev.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.TestStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The relay over some outboxes of the shared servers, reached over HTTP as operators do. */
+final class RunningRelay implements AutoCloseable {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final ConfigurableApplicationContext context;
+
+  private RunningRelay(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** Starts it in this process. */
+  static RunningRelay start(String mode, List<TestOutbox> outboxes, String... settings) {
+    List<String> arguments = new ArrayList<>(arguments(mode, outboxes));
+    arguments.addAll(List.of(settings));
+    return new RunningRelay(
+        new SpringApplicationBuilder(RelayApplication.class).run(arguments.toArray(String[]::new)));
+  }
+
+  static List<String> arguments(String mode, List<TestOutbox> outboxes) {
+    TestStack stack = TestStack.shared();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=0");
+    arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
+    arguments.add("--outbox.relay.mode=" + mode);
+    arguments.add("--outbox.relay.polling.error-ceiling=500ms");
+    arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
+    arguments.add("--outbox.relay.servers.main.username=relay");
+    arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);
+    for (TestOutbox outbox : outboxes) {
+      String prefix = "--outbox.relay.servers.main.outboxes." + outbox.name();
+      arguments.add(prefix + ".database=" + outbox.name());
+      arguments.add(prefix + ".source=/services/" + outbox.name());
+    }
+    return arguments;
+  }
+
+  HttpResponse<String> get(String path) {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .timeout(Duration.ofSeconds(10))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  JsonNode json(String path) {
+    return JSON.readTree(get(path).body());
+  }
+
+  /** What the API says of an outbox. */
+  JsonNode outbox(TestOutbox outbox) {
+    for (JsonNode view : json("/api/outboxes")) {
+      if (view.get("name").asString().equals(outbox.name())) {
+        return view;
+      }
+    }
+    throw new AssertionError("no outbox " + outbox.name());
+  }
+
+  void awaitState(TestOutbox outbox, String state) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(outbox(outbox).get("state").asString())
+                    .as(outbox(outbox).toString())
+                    .isEqualTo(state));
+  }
+
+  void awaitDrained(TestOutbox outbox) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(outbox.rows()).as("%s", outbox(outbox)).isZero());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

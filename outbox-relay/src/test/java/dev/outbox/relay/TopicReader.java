@@ -1,0 +1,91 @@
+package dev.outbox.relay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.outbox.localstack.KafkaBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic from its beginning, as often as asked. */
+final class TopicReader {
+
+  private final KafkaBroker kafka;
+  private final String topic;
+
+  TopicReader(KafkaBroker kafka, String topic) {
+    this.kafka = kafka;
+    this.topic = topic;
+  }
+
+  /** All records that are there now, those of a partition in order; none if there is no topic. */
+  List<ConsumerRecord<byte[], byte[]>> all() {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "default.api.timeout.ms",
+                10_000,
+                "allow.auto.create.topics",
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      if (partitions.isEmpty()) {
+        return all;
+      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  List<String> ids() {
+    return all().stream().map(record -> header(record, "ce_id")).toList();
+  }
+
+  /** Payloads by key, repetitions left out: what a consumer with an inbox handles. */
+  Map<String, List<String>> handledByKey() {
+    Map<String, List<String>> handled = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> record : all()) {
+      if (seen.add(header(record, "ce_id"))) {
+        handled
+            .computeIfAbsent(new String(record.key(), UTF_8), key -> new ArrayList<>())
+            .add(new String(record.value(), UTF_8));
+      }
+    }
+    return handled;
+  }
+
+  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return headers(record).get(name);
+  }
+
+  static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (Header header : record.headers()) {
+      headers.put(header.key(), new String(header.value(), UTF_8));
+    }
+    return headers;
+  }
+}
