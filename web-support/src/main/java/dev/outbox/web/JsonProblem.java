@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -27,6 +28,11 @@ final class JsonProblem {
               ? format.getValue()
               : String.valueOf(mismatch.getCurrentToken());
       FieldError error = new FieldError(path(ex), found, describe(mismatch.getTargetType()));
+      return InvalidRequestException.problem(HttpStatus.BAD_REQUEST, List.of(error));
+    }
+    if (ex instanceof InputCoercionException number && !ex.getPath().isEmpty()) {
+      FieldError error =
+          new FieldError(path(ex), "a number out of range", describe(number.getTargetType()));
       return InvalidRequestException.problem(HttpStatus.BAD_REQUEST, List.of(error));
     }
     TokenStreamLocation at = ex.getLocation();
