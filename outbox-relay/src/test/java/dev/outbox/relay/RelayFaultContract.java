@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What the relay does in whatever mode when something is missing, refused or killed. */
@@ -122,6 +124,27 @@ abstract class RelayFaultContract {
       next.awaitDrained(outbox);
     }
     assertAllInOrder(outbox, 100);
+  }
+
+  @Test
+  void aRelayThatIsKilledLosesNothingAndKeepsTheOrder(@TempDir Path directory) {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    int events = 40_000;
+    outbox.append(RelayContract.keys(events, KEYS), RelayContract.numbers(0, events));
+    for (int kills = 1; kills <= 2; kills++) {
+      long before = outbox.rows();
+      try (RelayProcess relay = RelayProcess.start(mode(), outbox, directory.resolve("log"))) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> outbox.rows() < before || !relay.isAlive());
+      }
+    }
+    assertThat(outbox.rows()).as("killed too late to show anything").isPositive();
+    try (RunningRelay relay = start(outbox)) {
+      relay.awaitDrained(outbox);
+    }
+    assertAllInOrder(outbox, events);
   }
 
   @Test

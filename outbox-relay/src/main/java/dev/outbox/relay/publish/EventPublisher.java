@@ -101,7 +101,7 @@ public final class EventPublisher implements AutoCloseable {
       throws InterruptedException {
     long progress = System.nanoTime();
     int pending = acks.pending();
-    while (!acks.awaitAll(KafkaClients.PATIENCE)) {
+    while (!acks.awaitAll(KafkaClients.STALLED)) {
       if (acks.rejected()) {
         return true;
       }

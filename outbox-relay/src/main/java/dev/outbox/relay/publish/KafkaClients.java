@@ -29,6 +29,9 @@ public final class KafkaClients implements AutoCloseable {
   /** How long a call may wait for Kafka before the relay says so and tries again. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** After how much time without any acknowledgement the relay says that Kafka is away. */
+  static final Duration STALLED = Duration.ofSeconds(3);
+
   /** After how much time without any acknowledgement a producer is replaced. */
   static final Duration GIVE_UP = Duration.ofMinutes(1);
 

@@ -42,6 +42,9 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     // The container retries (RetryForever), not the binder.
                     Map.entry(CONSUMER + ".consumer.max-attempts", "1"),
                     Map.entry(KAFKA_CONSUMER + ".configuration.isolation.level", "read_committed"),
+                    // After kill -9 a partition waits for its dead consumer that long, not 45 s.
+                    Map.entry(KAFKA_CONSUMER + ".configuration.session.timeout.ms", "10000"),
+                    Map.entry(KAFKA_CONSUMER + ".configuration.heartbeat.interval.ms", "2000"),
                     // Kafka away at start: try again soon, the application is up meanwhile.
                     Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
                     // RetryForever tells of failures in a line each; this would add a stack trace.

@@ -1,0 +1,99 @@
+package dev.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+class RelayPropertiesTests {
+
+  private final ApplicationContextRunner empty =
+      new ApplicationContextRunner().withUserConfiguration(OnlyProperties.class);
+
+  private final ApplicationContextRunner complete =
+      empty.withPropertyValues(
+          "outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:3306/?sslMode=REQUIRED",
+          "outbox.relay.servers.main.username=relay",
+          "outbox.relay.servers.main.password=secret",
+          "outbox.relay.servers.main.outboxes.orders.database=orders",
+          "outbox.relay.servers.main.outboxes.orders.source=/order-service");
+
+  @Test
+  void whatIsNotSaidHasTheDocumentedDefaults() {
+    complete.run(
+        context -> {
+          RelayProperties properties = context.getBean(RelayProperties.class);
+          assertThat(properties.mode()).isEqualTo(RelayMode.POLLING);
+          assertThat(properties.polling().batchSize()).isEqualTo(1000);
+          assertThat(properties.polling().batchBytes()).isEqualTo(DataSize.ofMegabytes(8));
+          assertThat(properties.polling().idleCeiling()).isEqualTo(Duration.ofMillis(100));
+          assertThat(properties.polling().errorCeiling()).isEqualTo(Duration.ofSeconds(5));
+          OutboxProperties outbox = properties.servers().get("main").outboxes().get("orders");
+          assertThat(outbox.table()).isEqualTo("outbox_event");
+          assertThat(outbox.source()).hasToString("/order-service");
+        });
+  }
+
+  @Test
+  void thePasswordIsNotShown() {
+    complete.run(
+        context ->
+            assertThat(context.getBean(RelayProperties.class).toString())
+                .contains("jdbc:mysql://127.0.0.1:3306/")
+                .doesNotContain("secret"));
+  }
+
+  @Test
+  void withoutAServerItDoesNotStart() {
+    assertRefused(empty, "must name at least one database server");
+  }
+
+  @Test
+  void aSettingThatIsNotKnownStopsTheStart() {
+    assertRefused(
+        complete.withPropertyValues("outbox.relay.polling.batchsice=5"),
+        "outbox.relay.polling.batchsice");
+  }
+
+  @Test
+  void anOutboxWithoutSourceStopsTheStart() {
+    assertRefused(
+        complete.withPropertyValues("outbox.relay.servers.main.outboxes.more.database=more"),
+        "must be set, as a URI-reference such as /order-service");
+  }
+
+  @Test
+  void aUrlWithADatabaseStopsTheStart() {
+    assertRefused(
+        complete.withPropertyValues("outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1/orders"),
+        "without a database");
+  }
+
+  @Test
+  void anOutboxNameOnTwoServersStopsTheStart() {
+    assertRefused(
+        complete.withPropertyValues(
+            "outbox.relay.servers.second.url=jdbc:mysql://127.0.0.1:3307",
+            "outbox.relay.servers.second.username=relay",
+            "outbox.relay.servers.second.password=secret",
+            "outbox.relay.servers.second.outboxes.orders.database=orders",
+            "outbox.relay.servers.second.outboxes.orders.source=/order-service"),
+        "The outbox name 'orders' is used on the servers");
+  }
+
+  private static void assertRefused(ApplicationContextRunner runner, String because) {
+    runner.run(
+        context -> {
+          assertThat(context).hasFailed();
+          assertThat(context.getStartupFailure()).hasStackTraceContaining(because);
+        });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(RelayProperties.class)
+  static class OnlyProperties {}
+}
