@@ -69,7 +69,17 @@ class OrderApiIntegrationTests {
       refused.add(line("quantity", quantity));
     }
     for (String price :
-        List.of("null", "\"-1\"", "\"1.001\"", "\"x\"", "\"\"", "1e400", "\"1E+3000\"", "true")) {
+        List.of(
+            "null",
+            "\"-1\"",
+            "\"1.001\"",
+            "\"x\"",
+            "\"\"",
+            "1e400",
+            "1e1000000000",
+            "1e-1000000000",
+            "\"1E+3000\"",
+            "true")) {
       refused.add(line("unitPrice", price));
     }
     return refused;
