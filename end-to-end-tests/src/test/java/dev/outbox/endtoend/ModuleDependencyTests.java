@@ -22,6 +22,7 @@ class ModuleDependencyTests {
           "local-stack",
           "shared-events",
           "outbox-starter",
+          "web-support",
           "outbox-relay",
           "order-service",
           "inventory-service",
@@ -34,7 +35,16 @@ class ModuleDependencyTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"events", "starter", "relay", "order", "inventory", "notification", "localstack"})
+      strings = {
+        "events",
+        "starter",
+        "web",
+        "relay",
+        "order",
+        "inventory",
+        "notification",
+        "localstack"
+      })
   void everyModuleIsLookedAt(String module) {
     assertThat(CLASSES)
         .anySatisfy(c -> assertThat(c.getPackageName()).startsWith("dev.outbox." + module));
@@ -69,6 +79,7 @@ class ModuleDependencyTests {
             "dev.outbox.inventory..",
             "dev.outbox.notification..",
             "dev.outbox.relay..",
+            "dev.outbox.web..",
             "dev.outbox.events.order..",
             "dev.outbox.events.inventory..",
             "dev.outbox.events.notification..")

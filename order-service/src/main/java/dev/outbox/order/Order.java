@@ -27,6 +27,21 @@ record Order(
     List<Line> lines,
     Instant placedAt) {
 
+  /** What this order was when it was placed. */
+  Order asPlaced() {
+    return new Order(
+        orderId,
+        customerId,
+        customerEmail,
+        OrderStatus.PENDING,
+        null,
+        List.of(),
+        currency,
+        total,
+        lines,
+        placedAt);
+  }
+
   /** One line of an order. */
   record Line(
       String sku,

@@ -4,9 +4,13 @@ import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Takes orders by HTTP and decides how each of them ends. */
 @SpringBootApplication
+@EnableScheduling
+@EnableResilientMethods
 public class OrderServiceApplication {
 
   @Bean

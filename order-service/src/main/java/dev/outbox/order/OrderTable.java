@@ -4,8 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -91,41 +94,101 @@ class OrderTable {
   }
 
   Optional<Order> find(UUID orderId) {
-    return jdbc.sql("SELECT * FROM orders WHERE id = ?")
-        .param(orderId.toString())
-        .query((row, number) -> order(row, orderId))
-        .optional();
+    return orders(" WHERE id = :id", Map.of("id", orderId.toString())).stream().findFirst();
   }
 
-  private Order order(ResultSet row, UUID orderId) throws SQLException {
-    Currency currency = Currency.getInstance(row.getString("currency"));
-    List<StoredLine> lines = lines(orderId, currency);
-    return new Order(
-        orderId,
-        row.getString("customer_id"),
-        row.getString("customer_email"),
-        OrderStatus.valueOf(row.getString("status")),
-        row.getString("reason"),
-        lines.stream().filter(StoredLine::isShort).map(l -> l.line().sku()).distinct().toList(),
-        currency.getCurrencyCode(),
-        Money.scaled(row.getBigDecimal("total"), currency),
-        lines.stream().map(StoredLine::line).toList(),
-        row.getTimestamp("placed_at").toInstant());
+  /** A page of orders, newest first: their ids, UUIDv7, are in the order of time. */
+  List<Order> list(OrderFilter filter) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> parameters = new HashMap<>();
+    if (filter.customerId() != null) {
+      conditions.add("customer_id = :customer");
+      parameters.put("customer", filter.customerId());
+    }
+    if (filter.status() != null) {
+      conditions.add("status = :status");
+      parameters.put("status", filter.status().name());
+    }
+    if (filter.after() != null) {
+      conditions.add("id < :after");
+      parameters.put("after", filter.after().toString());
+    }
+    parameters.put("limit", filter.limit());
+    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    return orders(where + " ORDER BY id DESC LIMIT :limit", parameters);
   }
 
-  private List<StoredLine> lines(UUID orderId, Currency currency) {
-    return jdbc.sql("SELECT * FROM order_line WHERE order_id = ? ORDER BY line")
-        .param(orderId.toString())
-        .query(
-            (row, number) ->
-                new StoredLine(
-                    new Order.Line(
-                        row.getString("sku"),
-                        row.getInt("quantity"),
-                        Money.scaled(row.getBigDecimal("unit_price"), currency)),
-                    row.getBoolean("short")))
-        .list();
+  private List<Order> orders(String condition, Map<String, Object> parameters) {
+    List<OrderRow> rows =
+        jdbc.sql("SELECT * FROM orders" + condition)
+            .params(parameters)
+            .query((row, number) -> OrderRow.of(row))
+            .list();
+    Map<String, List<LineRow>> lines = lines(rows.stream().map(OrderRow::id).toList());
+    return rows.stream().map(row -> row.with(lines.getOrDefault(row.id(), List.of()))).toList();
   }
 
-  private record StoredLine(Order.Line line, boolean isShort) {}
+  private Map<String, List<LineRow>> lines(List<String> orderIds) {
+    Map<String, List<LineRow>> lines = new HashMap<>();
+    if (!orderIds.isEmpty()) {
+      jdbc.sql("SELECT * FROM order_line WHERE order_id IN (:ids) ORDER BY order_id, line")
+          .param("ids", orderIds)
+          .query((row, number) -> LineRow.of(row))
+          .list()
+          .forEach(
+              line -> lines.computeIfAbsent(line.orderId(), id -> new ArrayList<>()).add(line));
+    }
+    return lines;
+  }
+
+  private record LineRow(String orderId, Order.Line line, boolean isShort) {
+
+    static LineRow of(ResultSet row) throws SQLException {
+      return new LineRow(
+          row.getString("order_id"),
+          new Order.Line(
+              row.getString("sku"), row.getInt("quantity"), row.getBigDecimal("unit_price")),
+          row.getBoolean("short"));
+    }
+  }
+
+  private record OrderRow(String id, Order order) {
+
+    static OrderRow of(ResultSet row) throws SQLException {
+      String id = row.getString("id");
+      return new OrderRow(
+          id,
+          new Order(
+              UUID.fromString(id),
+              row.getString("customer_id"),
+              row.getString("customer_email"),
+              OrderStatus.valueOf(row.getString("status")),
+              row.getString("reason"),
+              List.of(),
+              row.getString("currency"),
+              row.getBigDecimal("total"),
+              List.of(),
+              row.getTimestamp("placed_at").toInstant()));
+    }
+
+    /** Amounts are stored with four decimals and shown with as many as the currency has. */
+    Order with(List<LineRow> lines) {
+      Currency currency = Currency.getInstance(order.currency());
+      return new Order(
+          order.orderId(),
+          order.customerId(),
+          order.customerEmail(),
+          order.status(),
+          order.reason(),
+          lines.stream().filter(LineRow::isShort).map(l -> l.line().sku()).toList(),
+          order.currency(),
+          Money.scaled(order.total(), currency),
+          lines.stream()
+              .map(LineRow::line)
+              .map(
+                  l -> new Order.Line(l.sku(), l.quantity(), Money.scaled(l.unitPrice(), currency)))
+              .toList(),
+          order.placedAt());
+    }
+  }
 }

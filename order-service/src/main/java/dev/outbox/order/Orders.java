@@ -13,6 +13,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -28,36 +29,32 @@ class Orders {
   private static final Logger log = LoggerFactory.getLogger(Orders.class);
 
   private final OrderTable table;
+  private final IdempotencyKeys keys;
   private final Outbox outbox;
   private final Clock clock;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Orders(OrderTable table, Outbox outbox, Clock clock) {
+  Orders(OrderTable table, IdempotencyKeys keys, Outbox outbox, Clock clock) {
     this.table = table;
+    this.keys = keys;
     this.outbox = outbox;
     this.clock = clock;
   }
 
+  /**
+   * Places an order. A key that has placed one before gives the first answer again.
+   *
+   * @throws IdempotencyKeyReusedException if the key was used for another request
+   */
   @Transactional
-  Order place(PlaceOrder request) {
-    Currency currency = request.currency();
-    Order order =
-        new Order(
-            ids.generate(),
-            request.customerId(),
-            request.customerEmail(),
-            OrderStatus.PENDING,
-            null,
-            List.of(),
-            currency.getCurrencyCode(),
-            Money.scaled(request.total(), currency),
-            request.lines().stream()
-                .map(
-                    l ->
-                        new Order.Line(
-                            l.sku(), l.quantity(), Money.scaled(l.unitPrice(), currency)))
-                .toList(),
-            now());
+  Order place(PlaceOrder request, @Nullable String idempotencyKey) {
+    Order order = pending(request);
+    if (idempotencyKey != null) {
+      Optional<UUID> before = keys.take(idempotencyKey, request, order.orderId(), order.placedAt());
+      if (before.isPresent()) {
+        return table.find(before.get()).orElseThrow().asPlaced();
+      }
+    }
     table.insert(order);
     outbox.append(
         new OrderPlaced(
@@ -77,6 +74,27 @@ class Orders {
         order.total(),
         order.currency());
     return order;
+  }
+
+  private Order pending(PlaceOrder request) {
+    Currency currency = request.currency();
+    return new Order(
+        ids.generate(),
+        request.customerId(),
+        request.customerEmail(),
+        OrderStatus.PENDING,
+        null,
+        List.of(),
+        currency.getCurrencyCode(),
+        Money.scaled(request.total(), currency),
+        request.lines().stream()
+            .map(l -> new Order.Line(l.sku(), l.quantity(), Money.scaled(l.unitPrice(), currency)))
+            .toList(),
+        now());
+  }
+
+  List<Order> list(OrderFilter filter) {
+    return table.list(filter);
   }
 
   Optional<Order> find(UUID orderId) {

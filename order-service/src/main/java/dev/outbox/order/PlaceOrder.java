@@ -1,37 +1,108 @@
 package dev.outbox.order;
 
+import dev.outbox.web.FieldError;
+import dev.outbox.web.InvalidRequestException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
 
-/** The body of {@code POST /orders}. */
+/**
+ * The body of {@code POST /orders}.
+ *
+ * @param customerId who orders
+ * @param customerEmail where to tell how the order ended
+ * @param currency ISO 4217 code of all prices
+ * @param lines what is ordered, one line a SKU
+ */
 record PlaceOrder(
-    @NotBlank @Size(max = 64) String customerId,
-    @NotBlank @Email @Size(max = 254) String customerEmail,
-    @NotNull Currency currency,
-    @NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Line> lines) {
+    @NotNull
+        @Pattern(regexp = VISIBLE, message = "1 to 64 characters, none of them a control character")
+        String customerId,
+    @NotNull @Email(regexp = EMAIL, message = "an e-mail address") @Size(max = 254)
+        String customerEmail,
+    @NotNull(message = "an ISO 4217 currency code") Currency currency,
+    @NotNull @Size(min = 1, max = 100, message = "an array of 1 to 100 lines")
+        List<@NotNull @Valid Line> lines) {
 
-  /** One line of an order. */
+  private static final String VISIBLE = "(?U)(?=.*\\S)[^\\p{Cntrl}]{1,64}";
+  private static final String EMAIL = "[^\\s\\p{Cntrl}@]+@[^\\s\\p{Cntrl}@]+";
+  private static final BigDecimal HIGHEST_PRICE = new BigDecimal("1000000000");
+
+  /**
+   * One line of an order.
+   *
+   * @param sku what
+   * @param quantity how many
+   * @param unitPrice price of one, with no more decimals than the currency has
+   */
   record Line(
-      @NotNull @Pattern(regexp = "[A-Za-z0-9._-]{1,64}") String sku,
-      @Min(1) @Max(10_000) int quantity,
-      @NotNull @PositiveOrZero BigDecimal unitPrice) {
+      @NotNull
+          @Pattern(
+              regexp = "[A-Za-z0-9._-]{1,64}",
+              message = "1 to 64 letters, digits, dots, underscores or hyphens")
+          String sku,
+      @NotNull(message = "a whole number from 1 to 10000")
+          @Min(value = 1, message = "a whole number from 1 to 10000")
+          @Max(value = 10_000, message = "a whole number from 1 to 10000")
+          Integer quantity,
+      @NotNull(message = "a decimal number, 0 or more") BigDecimal unitPrice) {
 
-    BigDecimal price() {
+    private BigDecimal price() {
       return unitPrice.multiply(BigDecimal.valueOf(quantity));
     }
   }
 
   BigDecimal total() {
     return lines.stream().map(Line::price).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /**
+   * Checks what holds between fields.
+   *
+   * @throws InvalidRequestException if a SKU is repeated or a price does not fit the currency
+   */
+  void check() {
+    List<FieldError> errors = new ArrayList<>();
+    int digits = currency.getDefaultFractionDigits();
+    if (digits < 0) {
+      errors.add(new FieldError("currency", currency, "a currency that prices can be in"));
+    }
+    Set<String> skus = new HashSet<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (!skus.add(line.sku())) {
+        errors.add(new FieldError("lines[" + i + "].sku", line.sku(), "one line a SKU"));
+      }
+      if (!fits(line.unitPrice(), digits)) {
+        errors.add(
+            new FieldError(
+                "lines[" + i + "].unitPrice",
+                line.unitPrice(),
+                "0 to %s with at most %d decimals, as %s has"
+                    .formatted(HIGHEST_PRICE.toPlainString(), Math.max(digits, 0), currency)));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidRequestException(HttpStatus.BAD_REQUEST, errors);
+    }
+  }
+
+  private static boolean fits(BigDecimal price, int digits) {
+    // Compared by exponent first: a price like 1E+999999999 must not be written out.
+    return price.signum() >= 0
+        && price.scale() <= Math.max(digits, 0)
+        && price.precision() - (long) price.scale() <= 10
+        && price.compareTo(HIGHEST_PRICE) <= 0;
   }
 }

@@ -21,6 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 class StockController {
 
   private static final String SKU = "[A-Za-z0-9._-]{1,64}";
+  private static final String SKU_RULE = "1 to 64 letters, digits, dots, underscores or hyphens";
 
   private final Stock stock;
 
@@ -30,12 +31,13 @@ class StockController {
 
   @PutMapping("/{sku}")
   StockLevel set(
-      @PathVariable @Pattern(regexp = SKU) String sku, @Valid @RequestBody SetStock request) {
+      @PathVariable @Pattern(regexp = SKU, message = SKU_RULE) String sku,
+      @Valid @RequestBody SetStock request) {
     return stock.set(sku, request.onHand());
   }
 
   @GetMapping("/{sku}")
-  StockLevel find(@PathVariable String sku) {
+  StockLevel find(@PathVariable @Pattern(regexp = SKU, message = SKU_RULE) String sku) {
     return stock
         .find(sku)
         .orElseThrow(
@@ -48,5 +50,12 @@ class StockController {
   }
 
   /** The body of {@code PUT /stock/{sku}}. */
-  record SetStock(@NotNull @Min(0) @Max(1_000_000_000) Integer onHand) {}
+  record SetStock(
+      @NotNull(message = ON_HAND_RULE)
+          @Min(value = 0, message = ON_HAND_RULE)
+          @Max(value = 1_000_000_000, message = ON_HAND_RULE)
+          Integer onHand) {
+
+    private static final String ON_HAND_RULE = "a whole number from 0 to 1000000000";
+  }
 }

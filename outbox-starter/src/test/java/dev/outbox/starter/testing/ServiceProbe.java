@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.outbox.events.Event;
 import dev.outbox.events.EventContract;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +66,22 @@ public class ServiceProbe {
   }
 
   private ResponseEntity<JsonNode> send(HttpMethod method, String path, String json) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    return send(method, path, MediaType.APPLICATION_JSON, body, Map.of());
+  }
+
+  /** Sends any request. */
+  public ResponseEntity<JsonNode> send(
+      HttpMethod method,
+      String path,
+      MediaType contentType,
+      byte[] body,
+      Map<String, String> headers) {
     return http.method(method)
         .uri(path)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(json)
+        .contentType(contentType)
+        .headers(all -> headers.forEach(all::set))
+        .body(body)
         .retrieve()
         .toEntity(JsonNode.class);
   }

@@ -1,0 +1,159 @@
+package dev.outbox.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Answers every refused request with a problem that names the field, what was found and allowed.
+ */
+@RestControllerAdvice
+class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException ex,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldError> errors =
+        ex.getBindingResult().getFieldErrors().stream().map(ProblemDetailsAdvice::error).toList();
+    return refuse(ex, errors, headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException ex,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<FieldError> errors = new ArrayList<>();
+    for (ParameterValidationResult result : ex.getParameterValidationResults()) {
+      if (result instanceof ParameterErrors bean) {
+        bean.getFieldErrors().forEach(error -> errors.add(error(error)));
+      } else {
+        String name =
+            Objects.requireNonNullElse(result.getMethodParameter().getParameterName(), "request");
+        result
+            .getResolvableErrors()
+            .forEach(
+                error ->
+                    errors.add(
+                        new FieldError(
+                            name,
+                            result.getArgument(),
+                            allowed(String.valueOf(error.getDefaultMessage())))));
+      }
+    }
+    return refuse(ex, errors, headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+      MissingServletRequestParameterException ex,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return refuse(
+        ex, List.of(new FieldError(ex.getParameterName(), null, "present")), headers, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    String name =
+        ex instanceof MethodArgumentTypeMismatchException argument
+            ? argument.getName()
+            : String.valueOf(ex.getPropertyName());
+    return refuse(
+        ex,
+        List.of(new FieldError(name, ex.getValue(), JsonProblem.describe(ex.getRequiredType()))),
+        headers,
+        request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException ex,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    for (Throwable cause = ex.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyTooLargeException) {
+        return problem(
+            ex,
+            ProblemDetail.forStatusAndDetail(
+                HttpStatus.CONTENT_TOO_LARGE, String.valueOf(cause.getMessage())),
+            headers,
+            request);
+      }
+    }
+    if (ex.getCause() instanceof JacksonException json) {
+      return problem(ex, JsonProblem.of(json), headers, request);
+    }
+    return problem(
+        ex,
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST, "The request has no body: send a JSON object"),
+        headers,
+        request);
+  }
+
+  /** The database is away or overloaded: not the client's fault, and worth trying again. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> handleDataAccess(DataAccessException ex, WebRequest request) {
+    logger.warn("The database failed: " + ex.getMessage());
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, "5");
+    return problem(
+        ex,
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer, try again later"),
+        headers,
+        request);
+  }
+
+  private @Nullable ResponseEntity<Object> refuse(
+      Exception ex, List<FieldError> errors, HttpHeaders headers, WebRequest request) {
+    return problem(
+        ex, InvalidRequestException.problem(HttpStatus.BAD_REQUEST, errors), headers, request);
+  }
+
+  private @Nullable ResponseEntity<Object> problem(
+      Exception ex, ProblemDetail problem, HttpHeaders headers, WebRequest request) {
+    return handleExceptionInternal(
+        ex, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+  }
+
+  private static FieldError error(org.springframework.validation.FieldError error) {
+    return new FieldError(
+        error.getField(),
+        error.getRejectedValue(),
+        allowed(String.valueOf(error.getDefaultMessage())));
+  }
+
+  /** Bean Validation says "must be …"; we say what is allowed. */
+  private static String allowed(String message) {
+    return message.startsWith("must be ") ? message.substring("must be ".length()) : message;
+  }
+}
