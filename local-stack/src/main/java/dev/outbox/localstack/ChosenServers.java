@@ -1,10 +1,14 @@
 package dev.outbox.localstack;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The choice between processes and containers, made once in a JVM and told in a line. */
 final class ChosenServers {
+
+  /** With Testcontainers, if the user insists on containers. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static @Nullable Servers chosen;
 
@@ -31,7 +35,7 @@ final class ChosenServers {
   }
 
   private static Servers containers() {
-    Docker.testcontainersObstacle()
+    Docker.testcontainersObstacle(PATIENCE)
         .ifPresent(
             obstacle -> {
               throw new LocalStackException("-Dstack=containers does not work here: " + obstacle);

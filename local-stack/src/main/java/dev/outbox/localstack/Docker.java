@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
@@ -18,6 +21,9 @@ final class Docker {
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final Duration PULL_LIMIT = Duration.ofSeconds(60);
+
+  /** Testcontainers fetches a small image of its own, and tries for minutes if it cannot. */
+  private static final Duration TESTCONTAINERS_LIMIT = Duration.ofSeconds(30);
 
   private final String command;
 
@@ -42,18 +48,29 @@ final class Docker {
         return Optional.of("Docker has no image " + image + " and cannot get it quickly");
       }
     }
-    return testcontainersObstacle();
+    return testcontainersObstacle(TESTCONTAINERS_LIMIT);
   }
 
-  /** The same, except that whoever insists on containers can wait for the images. */
-  static Optional<String> testcontainersObstacle() {
+  /** What keeps Testcontainers from working with Docker; empty if nothing does. */
+  static Optional<String> testcontainersObstacle(Duration limit) {
     DockerClientFactory factory = DockerClientFactory.instance();
+    String host;
     try {
-      factory.client();
-    } catch (RuntimeException e) {
-      return Optional.of("Testcontainers cannot use Docker (" + e.getMessage() + ")");
+      host =
+          CompletableFuture.supplyAsync(
+                  () -> {
+                    factory.client();
+                    return factory.dockerHostIpAddress();
+                  })
+              .get(limit.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      return Optional.of("Testcontainers did not connect to Docker in " + limit.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return Optional.of("Testcontainers cannot use Docker: " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the wait for Docker was interrupted");
     }
-    String host = factory.dockerHostIpAddress();
     if (!Set.of("localhost", "127.0.0.1").contains(host)) {
       return Optional.of("Docker runs on another machine, " + host);
     }
