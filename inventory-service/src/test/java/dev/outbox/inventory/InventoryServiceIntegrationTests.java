@@ -35,6 +35,12 @@ class InventoryServiceIntegrationTests {
   }
 
   @Test
+  void everyExampleIsHandledAlsoWithFieldsAddedLater() {
+    assertThat(service.deliverExtendedExamples())
+        .containsExactly("dev.outbox.order.OrderPlaced.v1");
+  }
+
+  @Test
   void stockIsSetAndShown() {
     assertThat(set(apple, 5)).isEqualTo(200);
     assertThat(set(apple, 7)).isEqualTo(200);

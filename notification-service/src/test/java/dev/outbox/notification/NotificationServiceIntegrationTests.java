@@ -42,6 +42,12 @@ class NotificationServiceIntegrationTests {
   }
 
   @Test
+  void everyExampleIsHandledAlsoWithFieldsAddedLater() {
+    assertThat(service.deliverExtendedExamples())
+        .containsExactly("dev.outbox.order.OrderConfirmed.v1", "dev.outbox.order.OrderRejected.v1");
+  }
+
+  @Test
   void aConfirmedOrderGetsOneMessageThatIsSent() {
     service.deliver(confirmed());
     JsonNode message = awaitMessage("SENT");

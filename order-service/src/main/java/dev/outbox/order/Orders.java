@@ -56,23 +56,25 @@ class Orders {
       }
     }
     table.insert(order);
-    outbox.append(
-        new OrderPlaced(
-            order.orderId(),
-            order.customerId(),
-            order.customerEmail(),
-            order.currency(),
-            order.lines().stream()
-                .map(l -> new OrderPlaced.Line(l.sku(), l.quantity(), l.unitPrice()))
-                .toList(),
-            order.total(),
-            order.placedAt()));
+    UUID event =
+        outbox.append(
+            new OrderPlaced(
+                order.orderId(),
+                order.customerId(),
+                order.customerEmail(),
+                order.currency(),
+                order.lines().stream()
+                    .map(l -> new OrderPlaced.Line(l.sku(), l.quantity(), l.unitPrice()))
+                    .toList(),
+                order.total(),
+                order.placedAt()));
     log.info(
-        "order {} placed by {}: {} {}",
+        "order {} placed by {}: {} {}, event {}",
         order.orderId(),
         order.customerId(),
         order.total(),
-        order.currency());
+        order.currency(),
+        event);
     return order;
   }
 

@@ -34,6 +34,13 @@ class OrderServiceIntegrationTests {
   }
 
   @Test
+  void everyExampleIsHandledAlsoWithFieldsAddedLater() {
+    assertThat(service.deliverExtendedExamples())
+        .containsExactly(
+            "dev.outbox.inventory.StockRejected.v1", "dev.outbox.inventory.StockReserved.v1");
+  }
+
+  @Test
   void aPlacedOrderIsPendingAndItsEventIsInTheOutbox() {
     ResponseEntity<JsonNode> answer = service.post("/orders", ORDER);
     assertThat(answer.getStatusCode().value()).isEqualTo(201);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -28,7 +29,7 @@ public record RelayProperties(
                 "must name at least one database server: set outbox.relay.servers.<server>.url,"
                     + " .username, .password and .outboxes.<outbox>.database and .source")
         Map<String, @Valid ServerProperties> servers,
-    @Valid @DefaultValue PollingProperties polling) {
+    @Valid @NestedConfigurationProperty @DefaultValue PollingProperties polling) {
 
   /**
    * @throws IllegalArgumentException if two servers have an outbox of the same name: the name alone

@@ -5,12 +5,14 @@ import dev.outbox.events.EventJson;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.messaging.Message;
 
 /**
  * The one place where a message is handled: finds the handler by event type, and calls it once per
  * event id. Spring Cloud Stream calls it in the order of a partition; an exception makes the
- * listener container deliver the message again (see {@link RetryForever}).
+ * listener container deliver the message again (see {@link RetryForever}). What handlers log
+ * carries the event's id as {@code eventId} of the logging context (MDC).
  */
 final class EventConsumer implements Consumer<Message<?>> {
 
@@ -49,11 +51,16 @@ final class EventConsumer implements Consumer<Message<?>> {
           "The record at " + ReceivedEvent.place(message) + " has no value");
     }
     Event event = EventJson.read(handler.event(), json);
-    if (inbox.handleOnce(metadata.id(), () -> handler.handle(event, metadata))) {
-      metrics.handled(type);
-    } else {
-      log.info("{} {} was handled before", type, metadata.id());
-      metrics.duplicate(type);
+    MDC.put("eventId", metadata.id());
+    try {
+      if (inbox.handleOnce(metadata.id(), () -> handler.handle(event, metadata))) {
+        metrics.handled(type);
+      } else {
+        log.info("{} of {} was handled before", type, metadata.key());
+        metrics.duplicate(type);
+      }
+    } finally {
+      MDC.remove("eventId");
     }
   }
 }

@@ -7,8 +7,10 @@ import dev.outbox.events.Event;
 import dev.outbox.events.EventContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
@@ -18,6 +20,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A running service, seen from outside: its HTTP API, its topics, its outbox and its inbox. */
 @Lazy
@@ -26,6 +30,8 @@ public class ServiceProbe {
 
   /** Longer than anything takes that works. */
   public static final Duration LONG = Duration.ofSeconds(30);
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final JdbcClient jdbc;
   private final RestClient http;
@@ -125,8 +131,40 @@ public class ServiceProbe {
   }
 
   private static void assertSatisfiesItsContract(Map<String, Object> row) {
-    EventContract contract = EventContract.of((String) row.get("type"));
-    assertThat(contract.violations((String) row.get("payload"))).isEmpty();
+    String type = (String) row.get("type");
+    String payload = (String) row.get("payload");
+    EventContract contract = EventContract.of(type);
+    assertThat(contract.violations(payload)).as("%s against its schema", type).isEmpty();
     assertThat(row).containsEntry("dataschema", contract.schema().get("$id").asString());
+    assertThat(type).contains("." + row.get("aggregatetype") + ".");
+    assertThat(JSON.readTree(payload).get("orderId").asString())
+        .as("the key of %s", type)
+        .isEqualTo(row.get("aggregateid"));
+    assertThat(UUID.fromString((String) row.get("id")).version()).isEqualTo(7);
+    assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(900 * 1024);
+  }
+
+  /**
+   * Delivers the example of every event that the service has a handler for, extended by a field
+   * that nobody knows yet, and waits until it is handled.
+   *
+   * @return the types of those events
+   */
+  public List<String> deliverExtendedExamples() {
+    List<String> types = new ArrayList<>();
+    JsonNode health = get("/actuator/health").getBody();
+    health.at("/components/inbox/details/handles").forEach(type -> types.add(type.asString()));
+    for (String type : types) {
+      EventContract contract = EventContract.of(type);
+      String id = UUID.randomUUID().toString();
+      ObjectNode extended = ((ObjectNode) contract.example()).put("addedLater", "by a producer");
+      publisher.send(
+          type.split("\\.")[2] + "-events",
+          extended.get("orderId").asString(),
+          Publisher.headers(id, type),
+          extended.toString());
+      awaitHandled(id);
+    }
+    return types;
   }
 }
