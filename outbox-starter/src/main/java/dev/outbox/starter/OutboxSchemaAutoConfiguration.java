@@ -19,13 +19,11 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(DataSource.class)
 public class OutboxSchemaAutoConfiguration {
 
-  /** Name of the bean that everything which needs the tables depends on. */
-  public static final String INITIALIZER = "outboxSchemaInitializer";
-
-  @Bean(INITIALIZER)
+  @Bean
   @ConditionalOnBooleanProperty(name = "outbox.schema.migrate", matchIfMissing = true)
   InitializingBean outboxSchemaInitializer(
       DataSource dataSource, ObjectProvider<FlywayMigrationInitializer> applicationMigrations) {
+    // Asking for them makes them run first.
     applicationMigrations.stream().forEach(done -> {});
     return () -> OutboxSchema.migrate(dataSource);
   }
