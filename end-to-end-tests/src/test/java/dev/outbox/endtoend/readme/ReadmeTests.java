@@ -2,6 +2,7 @@ package dev.outbox.endtoend.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ class ReadmeTests {
 
   @Test
   void whatIsListedAsNotRunIsInTheReadme() {
-    assertThat(readme.commands()).extracting(Command::text).containsAll(NOT_RUN.keySet());
+    List<String> commands = readme.commands().stream().map(Command::text).toList();
+    assertThat(NOT_RUN.keySet()).filteredOn(command -> !commands.contains(command)).isEmpty();
   }
 
   @Test
@@ -54,13 +56,15 @@ class ReadmeTests {
     SagaHelp help = SagaHelp.of(new Shell(folder, Map.of()).run("./saga help").output());
     assertThat(SAGA.matcher(readme.text()).results().map(MatchResult::group))
         .isNotEmpty()
-        .allSatisfy(command -> assertThat(help.explains(command)).as(command).isTrue());
+        .filteredOn(command -> !help.explains(command))
+        .isEmpty();
     Stream<String> named = readme.spans().stream().filter(span -> span.startsWith("-"));
     Stream<String> inComments =
         OPTION_IN_COMMENT.matcher(readme.text()).results().map(option -> option.group(1));
     assertThat(Stream.concat(named, inComments))
         .isNotEmpty()
-        .allSatisfy(option -> assertThat(help.explainsOption(option)).as(option).isTrue());
+        .filteredOn(option -> !help.explainsOption(option))
+        .isEmpty();
   }
 
   @Test
@@ -68,6 +72,7 @@ class ReadmeTests {
     assertThat(readme.files())
         .filteredOn(file -> !file.startsWith(".local"))
         .hasSizeGreaterThan(15)
-        .allSatisfy(file -> assertThat(Readme.PROJECT.resolve(file)).exists());
+        .filteredOn(file -> !Files.exists(Readme.PROJECT.resolve(file)))
+        .isEmpty();
   }
 }
