@@ -14,7 +14,7 @@ record Server(Shell shell, String command, String port, Background process)
 
   // The machine may run several of them at once.
   private static final String SMALL =
-      "export JAVA_TOOL_OPTIONS='-Xmx256m -XX:TieredStopAtLevel=1'\n";
+      "export JAVA_TOOL_OPTIONS='-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1'\n";
   // What the command forgets to name is not found, rather than found where a demo runs.
   private static final String NOWHERE =
       "export MYSQL_PORT=1 SPRING_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1\n";
@@ -34,6 +34,7 @@ record Server(Shell shell, String command, String port, Background process)
     String health = "curl -s http://127.0.0.1:%s/actuator/health".formatted(port);
     await("health of: %s, see %s".formatted(command, process.log()))
         .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
         .until(() -> shell.run(health).status() == 0);
   }
 
