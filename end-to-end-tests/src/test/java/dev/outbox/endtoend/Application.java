@@ -1,9 +1,8 @@
 package dev.outbox.endtoend;
 
+import dev.outbox.localstack.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ final class Application implements AutoCloseable {
 
   private final String name;
   private final Map<String, String> environment;
-  private final int port = freePort();
+  private final int port = Ports.free();
   private @Nullable Process process;
 
   Application(String name, Map<String, String> environment) {
@@ -79,14 +78,6 @@ final class Application implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       kill();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

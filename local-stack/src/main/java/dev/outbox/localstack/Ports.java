@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine. */
-final class Ports {
+public final class Ports {
 
   // Below the range that the system gives to outgoing connections: a port of that range could be
   // taken, even by a client that tries to reconnect to it, while the server that owns it is down.
@@ -18,7 +18,7 @@ final class Ports {
   private Ports() {}
 
   /** A port that nobody listens on, chosen at random so that stacks started together differ. */
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {
