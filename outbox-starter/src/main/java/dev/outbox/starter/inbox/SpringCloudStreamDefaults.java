@@ -54,6 +54,9 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     // Seconds; health must answer also while Kafka is away.
                     Map.entry("spring.cloud.stream.kafka.binder.health-timeout", "3"),
                     Map.entry(
+                        "spring.cloud.stream.kafka.binder.brokers",
+                        "${spring.kafka.bootstrap-servers:localhost:9092}"),
+                    Map.entry(
                         "spring.cloud.stream.kafka.binder.min-partition-count",
                         "${outbox.topics.partitions:6}"),
                     Map.entry(
