@@ -1,5 +1,6 @@
 package dev.outbox.starter.inbox;
 
+import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -8,9 +9,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Tells the binder where Kafka is. Spring Boot knows: from a property, or from what replaces it,
- * such as a test's {@code @ServiceConnection}. The binder by itself looks at properties only. It is
- * made after all singletons, so that it finds this one; what the application sets itself wins.
+ * Tells the binder where Kafka is if Spring Boot knows it from elsewhere than a property, such as a
+ * test's {@code @ServiceConnection}. The binder by itself looks at properties only. It is made when
+ * all singletons are, so that it finds this one; what the application sets itself wins.
  */
 final class BinderBrokers implements SmartInitializingSingleton {
 
@@ -24,15 +25,16 @@ final class BinderBrokers implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    kafka.ifAvailable(
-        details ->
-            environment
-                .getPropertySources()
-                .addLast(
-                    new MapPropertySource(
-                        "outboxInboxBrokers",
-                        Map.of(
-                            "spring.cloud.stream.kafka.binder.brokers",
-                            String.join(",", details.getConsumer().getBootstrapServers())))));
+    kafka.ifAvailable(details -> tell(details.getConsumer().getBootstrapServers()));
+  }
+
+  private void tell(List<String> servers) {
+    environment
+        .getPropertySources()
+        .addBefore(
+            SpringCloudStreamDefaults.SOURCE,
+            new MapPropertySource(
+                "outboxInboxBrokers",
+                Map.of("spring.cloud.stream.kafka.binder.brokers", String.join(",", servers))));
   }
 }
