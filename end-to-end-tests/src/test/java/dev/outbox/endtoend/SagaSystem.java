@@ -19,6 +19,9 @@ final class SagaSystem implements AutoCloseable {
 
   static final Duration LONG = Duration.ofSeconds(90);
 
+  /** Four applications at once on a busy machine. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+
   final MysqlServer mysql;
   final KafkaBroker kafka;
   final Application orders;
@@ -51,10 +54,16 @@ final class SagaSystem implements AutoCloseable {
     MysqlServer mysql = MysqlServer.launch();
     KafkaBroker kafka = KafkaBroker.launch();
     SagaSystem system = new SagaSystem(mysql, kafka);
-    system.createAccounts();
-    system.applications().forEach(Application::start);
-    system.awaitHealthy();
-    return system;
+    try {
+      system.createAccounts();
+      system.applications().forEach(Application::start);
+      system.awaitHealthy(START_LIMIT);
+      return system;
+    } catch (RuntimeException | Error e) {
+      // Nobody else would: the applications would go on without end.
+      system.close();
+      throw e;
+    }
   }
 
   List<Application> applications() {
@@ -62,9 +71,13 @@ final class SagaSystem implements AutoCloseable {
   }
 
   void awaitHealthy() {
+    awaitHealthy(LONG);
+  }
+
+  private void awaitHealthy(Duration limit) {
     for (Application application : applications()) {
       await(application.name() + " is healthy")
-          .atMost(LONG)
+          .atMost(limit)
           .ignoreExceptions()
           .untilAsserted(
               () ->

@@ -45,4 +45,9 @@ public interface TestStack {
   static TestStack shared() {
     return SharedStack.INSTANCE;
   }
+
+  /** Whether the servers are containers, so that a test can make containers of its own. */
+  static boolean inContainers() {
+    return ChosenServers.get() instanceof ContainerServers;
+  }
 }

@@ -54,7 +54,11 @@ class KafkaBrokerIntegrationTests {
   @Test
   void isStoppedInOrderAndStartedAgainOnTheSamePort() throws Exception {
     String servers = kafka.bootstrapServers();
+    long asked = System.nanoTime();
     kafka.stop();
+    assertThat(Duration.ofNanos(System.nanoTime() - asked))
+        .as("less than the limit after which it is killed")
+        .isLessThan(Duration.ofSeconds(20));
     assertThat(Ports.accepts(kafka.port())).isFalse();
     kafka.start();
     assertThat(kafka.bootstrapServers()).isEqualTo(servers);

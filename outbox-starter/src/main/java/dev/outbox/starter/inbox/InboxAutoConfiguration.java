@@ -13,9 +13,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -77,6 +79,12 @@ public class InboxAutoConfiguration {
     RetryForever inboxRetry(
         InboxProperties properties, FailingPartitions failing, InboxMetrics metrics) {
       return new RetryForever(properties.retry(), failing, metrics);
+    }
+
+    @Bean
+    BinderBrokers inboxBrokers(
+        ObjectProvider<KafkaConnectionDetails> kafka, ConfigurableEnvironment environment) {
+      return new BinderBrokers(kafka, environment);
     }
 
     @Bean

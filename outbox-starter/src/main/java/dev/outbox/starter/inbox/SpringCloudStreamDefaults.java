@@ -18,6 +18,9 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
   /** Name of its binding. */
   static final String BINDING = FUNCTION + "-in-0";
 
+  /** Name of the property source with the defaults, the last one. */
+  static final String SOURCE = "outboxInboxDefaults";
+
   private static final String CONSUMER = "spring.cloud.stream.bindings." + BINDING;
   private static final String KAFKA_CONSUMER =
       "spring.cloud.stream.kafka.bindings." + BINDING + ".consumer";
@@ -32,7 +35,7 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
         .getPropertySources()
         .addLast(
             new MapPropertySource(
-                "outboxInboxDefaults",
+                SOURCE,
                 Map.ofEntries(
                     Map.entry("spring.cloud.function.definition", FUNCTION),
                     Map.entry(CONSUMER + ".destination", "${outbox.inbox.topics}"),
