@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.stream.binder.kafka.provisioning.AdminClientConfigCustomizer;
+import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,8 +87,9 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    ConsumerState inboxConsumerState(BindingsLifecycleController bindings) {
-      return new ConsumerState(bindings);
+    ConsumerState inboxConsumerState(
+        BindingsLifecycleController bindings, ObjectProvider<BindingService> service) {
+      return new ConsumerState(bindings, service);
     }
 
     @Bean
