@@ -47,10 +47,13 @@ class ConfigurationReferenceTests {
     page.append(
         "Made from the code by `ConfigurationReferenceTests`; do not edit. Any setting can");
     page.append(" be an environment variable: `outbox.max-payload-size` is");
-    page.append(" `OUTBOX_MAXPAYLOADSIZE`. A wrong value stops the application with a sentence.\n");
+    page.append(" `OUTBOX_MAXPAYLOADSIZE`. A wrong value stops the application with a sentence,");
+    page.append(" and so does an unknown name, unless it is that of an environment variable.\n");
     page.append(
         "All of Spring Boot's settings apply too: `spring.datasource.*`, `spring.kafka.*`,");
-    page.append(" `server.*`, `management.*`.\n");
+    page.append(" `server.*`, `management.*`.");
+    page.append(" `logging.structured.format.console=ecs` (`LOGGING_STRUCTURED_FORMAT_CONSOLE`)");
+    page.append(" writes the log as JSON, an object a line.\n");
     for (Map.Entry<String, String> module : MODULES.entrySet()) {
       page.append("\n## ").append(module.getKey()).append("\n\n");
       page.append(module.getValue()).append("\n\n");

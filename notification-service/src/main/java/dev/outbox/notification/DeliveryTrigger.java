@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -16,7 +17,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * for those that failed or that a crash left behind.
  */
 @Component
-class DeliveryTrigger {
+class DeliveryTrigger implements SchedulingConfigurer {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryTrigger.class);
   private static final int BATCH = 100;
@@ -24,14 +25,17 @@ class DeliveryTrigger {
   private final NotificationTable table;
   private final NotificationDelivery delivery;
   private final TaskExecutor executor;
+  private final DeliveryProperties properties;
 
   DeliveryTrigger(
       NotificationTable table,
       NotificationDelivery delivery,
-      TaskExecutor applicationTaskExecutor) {
+      TaskExecutor applicationTaskExecutor,
+      DeliveryProperties properties) {
     this.table = table;
     this.delivery = delivery;
     this.executor = applicationTaskExecutor;
+    this.properties = properties;
   }
 
   @TransactionalEventListener
@@ -39,8 +43,12 @@ class DeliveryTrigger {
     executor.execute(() -> deliver(event.notificationId()));
   }
 
-  @Scheduled(fixedDelayString = "${notification.delivery.retry-interval:10s}")
-  void retry() {
+  @Override
+  public void configureTasks(ScheduledTaskRegistrar tasks) {
+    tasks.addFixedDelayTask(this::retry, properties.retryInterval());
+  }
+
+  private void retry() {
     List<UUID> pending;
     try {
       pending = table.pending(BATCH);

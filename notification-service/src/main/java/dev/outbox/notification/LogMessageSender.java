@@ -12,11 +12,13 @@ class LogMessageSender implements MessageSender {
 
   @Override
   public void send(Notification notification) {
-    log.info(
-        "order {}: message {} to {}: {}",
-        notification.orderId(),
-        notification.notificationId(),
-        notification.recipient(),
-        notification.subject());
+    log.atInfo()
+        .addKeyValue("orderId", notification.orderId())
+        .log(
+            "order {}: message {} to {}: {}",
+            notification.orderId(),
+            notification.notificationId(),
+            notification.recipient(),
+            notification.subject());
   }
 }

@@ -1,5 +1,9 @@
 package dev.outbox.notification;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Messages by HTTP. */
 @RestController
 @RequestMapping("/notifications")
+@Tag(name = "Notifications")
 class NotificationController {
 
   private final NotificationTable table;
@@ -19,7 +24,9 @@ class NotificationController {
   }
 
   @GetMapping
-  List<Notification> ofOrder(@RequestParam UUID orderId) {
-    return table.ofOrder(orderId);
+  @Operation(summary = "Shows the messages about an order")
+  List<Notification> ofOrder(
+      @RequestParam UUID orderId, @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+    return table.ofOrder(orderId, limit);
   }
 }

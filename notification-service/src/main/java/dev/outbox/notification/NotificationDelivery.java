@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,16 +36,27 @@ class NotificationDelivery {
         .lockPending(notificationId)
         .ifPresent(
             notification -> {
-              sender.send(notification);
               Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
               table.markSent(notificationId, now);
-              outbox.append(
-                  new NotificationSent(
-                      notification.orderId(),
-                      notificationId,
-                      notification.kind(),
-                      notification.recipient(),
-                      now));
+              UUID event =
+                  outbox.append(
+                      new NotificationSent(
+                          notification.orderId(),
+                          notificationId,
+                          notification.kind(),
+                          notification.recipient(),
+                          now));
+              send(notification, event);
             });
+  }
+
+  /** Last, since it cannot be taken back; what the channel logs carries the event's id. */
+  private void send(Notification notification, UUID event) {
+    MDC.put("eventId", event.toString());
+    try {
+      sender.send(notification);
+    } finally {
+      MDC.remove("eventId");
+    }
   }
 }

@@ -47,9 +47,9 @@ class NotificationTable {
     }
   }
 
-  List<Notification> ofOrder(UUID orderId) {
-    return jdbc.sql("SELECT * FROM notification WHERE order_id = ? ORDER BY created_at, id")
-        .param(orderId.toString())
+  List<Notification> ofOrder(UUID orderId, int limit) {
+    return jdbc.sql("SELECT * FROM notification WHERE order_id = ? ORDER BY created_at, id LIMIT ?")
+        .params(orderId.toString(), limit)
         .query((row, number) -> notification(row))
         .list();
   }

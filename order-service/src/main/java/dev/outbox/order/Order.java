@@ -2,6 +2,7 @@ package dev.outbox.order;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,9 @@ record Order(
     @Nullable String reason,
     List<String> shortSkus,
     String currency,
-    @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal total,
+    @JsonFormat(shape = JsonFormat.Shape.STRING)
+        @Schema(implementation = String.class, example = "1.35")
+        BigDecimal total,
     List<Line> lines,
     Instant placedAt) {
 
@@ -43,8 +46,11 @@ record Order(
   }
 
   /** One line of an order. */
+  @Schema(name = "OrderLine")
   record Line(
       String sku,
       int quantity,
-      @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal unitPrice) {}
+      @JsonFormat(shape = JsonFormat.Shape.STRING)
+          @Schema(implementation = String.class, example = "0.45")
+          BigDecimal unitPrice) {}
 }

@@ -68,13 +68,16 @@ class Orders {
                     .toList(),
                 order.total(),
                 order.placedAt()));
-    log.info(
-        "order {} placed by {}: {} {}, event {}",
-        order.orderId(),
-        order.customerId(),
-        order.total(),
-        order.currency(),
-        event);
+    log.atInfo()
+        .addKeyValue("orderId", order.orderId())
+        .addKeyValue("eventId", event)
+        .log(
+            "order {} placed by {}: {} {}, wrote event {}",
+            order.orderId(),
+            order.customerId(),
+            order.total(),
+            order.currency(),
+            event);
     return order;
   }
 
@@ -112,15 +115,18 @@ class Orders {
       return;
     }
     Order order = table.find(orderId).orElseThrow();
-    outbox.append(
-        new OrderConfirmed(
-            orderId,
-            order.customerId(),
-            order.customerEmail(),
-            order.currency(),
-            order.total(),
-            now));
-    log.info("order {} confirmed", orderId);
+    UUID event =
+        outbox.append(
+            new OrderConfirmed(
+                orderId,
+                order.customerId(),
+                order.customerEmail(),
+                order.currency(),
+                order.total(),
+                now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {} confirmed, wrote event {}", orderId, event);
   }
 
   /** Rejects a pending order; any other is left as it is. */
@@ -133,10 +139,13 @@ class Orders {
       return;
     }
     Order order = table.find(orderId).orElseThrow();
-    outbox.append(
-        new OrderRejected(
-            orderId, order.customerId(), order.customerEmail(), reason, shortSkus, now));
-    log.info("order {} rejected, too little of {}", orderId, shortSkus);
+    UUID event =
+        outbox.append(
+            new OrderRejected(
+                orderId, order.customerId(), order.customerEmail(), reason, shortSkus, now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {} rejected, too little of {}, wrote event {}", orderId, shortSkus, event);
   }
 
   /** The database keeps microseconds. */

@@ -2,6 +2,7 @@ package dev.outbox.order;
 
 import dev.outbox.web.FieldError;
 import dev.outbox.web.InvalidRequestException;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -28,10 +29,16 @@ import org.springframework.http.HttpStatus;
 record PlaceOrder(
     @NotNull
         @Pattern(regexp = VISIBLE, message = "1 to 64 characters, none of them a control character")
+        @Schema(example = "c-1")
         String customerId,
-    @NotNull @Email(regexp = EMAIL, message = "an e-mail address") @Size(max = 254)
+    @NotNull
+        @Email(regexp = EMAIL, message = "an e-mail address")
+        @Size(max = 254)
+        @Schema(example = "ada@example.org")
         String customerEmail,
-    @NotNull(message = "an ISO 4217 currency code") Currency currency,
+    @NotNull(message = "an ISO 4217 currency code")
+        @Schema(implementation = String.class, example = "EUR", description = "ISO 4217")
+        Currency currency,
     @NotNull @Size(min = 1, max = 100, message = "an array of 1 to 100 lines")
         List<@NotNull @Valid Line> lines) {
 
@@ -46,17 +53,22 @@ record PlaceOrder(
    * @param quantity how many
    * @param unitPrice price of one, with no more decimals than the currency has
    */
+  @Schema(name = "PlaceOrderLine")
   record Line(
       @NotNull
           @Pattern(
               regexp = "[A-Za-z0-9._-]{1,64}",
               message = "1 to 64 letters, digits, dots, underscores or hyphens")
+          @Schema(example = "apple")
           String sku,
       @NotNull(message = "a whole number from 1 to 10000")
           @Min(value = 1, message = "a whole number from 1 to 10000")
           @Max(value = 10_000, message = "a whole number from 1 to 10000")
+          @Schema(example = "3")
           Integer quantity,
-      @NotNull(message = "a decimal number, 0 or more") BigDecimal unitPrice) {
+      @NotNull(message = "a decimal number, 0 or more")
+          @Schema(implementation = String.class, example = "0.45")
+          BigDecimal unitPrice) {
 
     private BigDecimal price() {
       return unitPrice.multiply(BigDecimal.valueOf(quantity));

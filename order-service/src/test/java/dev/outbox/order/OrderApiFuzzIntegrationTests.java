@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.outbox.starter.testing.ServiceProbe;
 import dev.outbox.starter.testing.ServiceTest;
 import dev.outbox.web.testing.MutatedBodies;
+import dev.outbox.web.testing.RawRequests;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
@@ -29,6 +32,14 @@ class OrderApiFuzzIntegrationTests {
       """;
 
   @Autowired private ServiceProbe service;
+  @LocalServerPort private int port;
+
+  @Test
+  void mutatedQueriesAreAnsweredOrRefused() {
+    RawRequests raw = new RawRequests(port);
+    raw.fuzz("/orders?status=PENDING&limit=2&customerId=c-1&after=" + UUID.randomUUID(), 500);
+    raw.fuzz("/orders/" + UUID.randomUUID(), 200);
+  }
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)

@@ -20,7 +20,7 @@ import java.util.Map;
 public record ServerProperties(
     @NotBlank(message = "must be set, as jdbc:mysql://host:port")
         @Pattern(
-            regexp = "(jdbc:mysql://[^/?\\s]+/?(\\?.*)?)?",
+            regexp = "(jdbc:mysql://" + HOST + "(," + HOST + ")*/?(\\?.*)?)?",
             message =
                 "must be jdbc:mysql://host:port without a database: each outbox names its own")
         String url,
@@ -29,6 +29,8 @@ public record ServerProperties(
     @NotNull(message = "must be set; there is no default") String password,
     @NotEmpty(message = "must name at least one outbox, with its database and source")
         Map<String, @Valid OutboxProperties> outboxes) {
+
+  private static final String HOST = "(\\[[0-9A-Fa-f:.]+]|[^/?\\s:,@]+)(:\\d{1,5})?";
 
   /** An absent map of outboxes is left to validation, which says so in a sentence. */
   public ServerProperties {

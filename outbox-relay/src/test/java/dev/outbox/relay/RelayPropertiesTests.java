@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
@@ -71,6 +73,30 @@ class RelayPropertiesTests {
     assertRefused(
         complete.withPropertyValues("outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1/orders"),
         "without a database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:mysql://127.0.0.1:port",
+        "jdbc:mysql://:3306",
+        "jdbc:mysql:/127.0.0.1",
+        "jdbc:mysql://relay:secret@127.0.0.1",
+        "127.0.0.1:3306"
+      })
+  void aUrlThatIsNoneStopsTheStart(String url) {
+    assertRefused(
+        complete.withPropertyValues("outbox.relay.servers.main.url=" + url),
+        "must be jdbc:mysql://host:port");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jdbc:mysql://db", "jdbc:mysql://[::1]:3306/", "jdbc:mysql://a:1,b:2/?sslMode=X"})
+  void theOtherFormsOfAUrlAreTaken(String url) {
+    complete
+        .withPropertyValues("outbox.relay.servers.main.url=" + url)
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test

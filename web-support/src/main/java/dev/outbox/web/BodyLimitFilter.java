@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
@@ -30,10 +29,10 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     if (request.getContentLengthLong() > limit) {
       response.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-      String problem =
-          "{\"title\":\"Content Too Large\",\"status\":413,\"detail\":\"%s\"}"
-              .formatted(new BodyTooLargeException(limit).getMessage());
-      response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
+      String detail = String.valueOf(new BodyTooLargeException(limit).getMessage());
+      response
+          .getOutputStream()
+          .write(PlainProblem.json(HttpStatus.CONTENT_TOO_LARGE.value(), detail));
     } else {
       chain.doFilter(new LimitedRequest(request), response);
     }

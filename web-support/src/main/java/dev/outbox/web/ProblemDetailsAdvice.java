@@ -3,6 +3,7 @@ package dev.outbox.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
@@ -116,6 +117,18 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail.forStatusAndDetail(
             HttpStatus.BAD_REQUEST, "The request has no body: send a JSON object"),
         headers,
+        request);
+  }
+
+  /** Tomcat cannot decode the query, and says so when a parameter is asked for. */
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> handleQuery(InvalidParameterException ex, WebRequest request) {
+    return problem(
+        ex,
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST,
+            "The query is not well formed: give name=value, joined by &, as percent-encoded UTF-8"),
+        new HttpHeaders(),
         request);
   }
 

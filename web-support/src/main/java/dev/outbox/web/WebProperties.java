@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBodySize the largest body that a request may have
  */
-@ConfigurationProperties("web")
+@ConfigurationProperties(prefix = "web", ignoreUnknownFields = false)
 record WebProperties(@DefaultValue("256KB") DataSize maxBodySize) {
 
   WebProperties {

@@ -1,9 +1,13 @@
 package dev.outbox.web;
 
 import java.math.BigDecimal;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -25,6 +29,29 @@ public class WebSupportAutoConfiguration {
   @Bean
   BodyLimitFilter bodyLimitFilter(WebProperties properties) {
     return new BodyLimitFilter(properties.maxBodySize());
+  }
+
+  @Bean
+  MalformedPathFilter malformedPathFilter() {
+    return new MalformedPathFilter();
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheServer() {
+    return server ->
+        server.addContextCustomizers(
+            context -> {
+              if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+              }
+            });
+  }
+
+  @Bean
+  ApiDocumentation apiDocumentation(
+      @Value("${spring.application.name:API}") String name,
+      @Value("${spring.application.version:development}") String version) {
+    return new ApiDocumentation(name, version);
   }
 
   /** A quantity is a number and not a text, a name is a text and not a number, and so on. */

@@ -1,5 +1,7 @@
 package dev.outbox.inventory.reservation;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +13,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** Reservations by HTTP. */
 @RestController
 @RequestMapping("/reservations")
+@Tag(name = "Reservations")
 class ReservationController {
 
   private final Reservations reservations;
@@ -20,6 +23,7 @@ class ReservationController {
   }
 
   @GetMapping("/{orderId}")
+  @Operation(summary = "Shows what is set aside for an order")
   Reservation find(@PathVariable UUID orderId) {
     return reservations
         .find(orderId)

@@ -51,17 +51,22 @@ class Reservations {
       log.warn("order {} has been answered before, so nothing is reserved again", orderId);
     } else if (shortages.isEmpty()) {
       stock.reserve(quantities);
-      outbox.append(
-          new StockReserved(
-              orderId,
-              quantities.entrySet().stream()
-                  .map(entry -> new StockReserved.Line(entry.getKey(), entry.getValue()))
-                  .toList(),
-              now));
-      log.info("order {}: reserved {}", orderId, quantities);
+      UUID event =
+          outbox.append(
+              new StockReserved(
+                  orderId,
+                  quantities.entrySet().stream()
+                      .map(entry -> new StockReserved.Line(entry.getKey(), entry.getValue()))
+                      .toList(),
+                  now));
+      log.atInfo()
+          .addKeyValue("orderId", orderId)
+          .log("order {}: reserved {}, wrote event {}", orderId, quantities, event);
     } else {
-      outbox.append(new StockRejected(orderId, shortages, now));
-      log.info("order {}: rejected, {}", orderId, shortages);
+      UUID event = outbox.append(new StockRejected(orderId, shortages, now));
+      log.atInfo()
+          .addKeyValue("orderId", orderId)
+          .log("order {}: rejected, {}, wrote event {}", orderId, shortages, event);
     }
   }
 

@@ -85,7 +85,11 @@ public class Stock {
         .optional();
   }
 
-  List<StockLevel> all() {
-    return jdbc.sql("SELECT * FROM stock ORDER BY sku").query(StockLevel.class).list();
+  /** Those whose SKU comes after one, in the order of SKUs. */
+  List<StockLevel> list(String after, int limit) {
+    return jdbc.sql("SELECT * FROM stock WHERE sku > ? ORDER BY sku LIMIT ?")
+        .params(after, limit)
+        .query(StockLevel.class)
+        .list();
   }
 }

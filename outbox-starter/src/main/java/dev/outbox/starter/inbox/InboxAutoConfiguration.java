@@ -3,8 +3,10 @@ package dev.outbox.starter.inbox;
 import dev.outbox.starter.OutboxSchemaAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -14,6 +16,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.cloud.stream.binder.kafka.provisioning.AdminClientConfigCustomizer;
+import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     afterName =
         "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration")
 @ConditionalOnBean({DataSource.class, PlatformTransactionManager.class})
-@EnableConfigurationProperties(InboxProperties.class)
+@EnableConfigurationProperties({InboxProperties.class, TopicsProperties.class})
 public class InboxAutoConfiguration {
 
   @Bean
@@ -77,8 +81,37 @@ public class InboxAutoConfiguration {
 
     @Bean
     RetryForever inboxRetry(
-        InboxProperties properties, FailingPartitions failing, InboxMetrics metrics) {
-      return new RetryForever(properties.retry(), failing, metrics);
+        InboxProperties properties,
+        FailingPartitions failing,
+        InboxMetrics metrics,
+        ConsumerState state) {
+      return new RetryForever(properties.retry(), failing, metrics, state);
+    }
+
+    @Bean
+    ConsumerState inboxConsumerState(
+        BindingsLifecycleController bindings, ObjectProvider<BindingService> service) {
+      return new ConsumerState(bindings, service);
+    }
+
+    @Bean
+    KafkaWatch kafkaWatch(
+        ConsumerState state,
+        @Value("${spring.cloud.stream.kafka.binder.brokers}") List<String> brokers,
+        ObjectProvider<Clock> clock) {
+      return new KafkaWatch(state, brokers, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    /**
+     * With Kafka away, making topics would hold up the start for a minute: Kafka's 30 s, and 30 s
+     * more to close the client.
+     */
+    @Bean
+    AdminClientConfigCustomizer inboxAdminTimeouts() {
+      return admin -> {
+        admin.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
+        admin.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+      };
     }
 
     @Bean

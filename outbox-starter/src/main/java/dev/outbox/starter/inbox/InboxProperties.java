@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     events are handled again
  * @param retry how an event whose handler fails is retried
  */
-@ConfigurationProperties("outbox.inbox")
+@ConfigurationProperties(prefix = "outbox.inbox", ignoreUnknownFields = false)
 record InboxProperties(
     @DefaultValue List<String> topics, @Nullable String consumer, @DefaultValue Retry retry) {
 

@@ -27,11 +27,17 @@ final class RetryForever
   private final InboxProperties.Retry retry;
   private final FailingPartitions failing;
   private final InboxMetrics metrics;
+  private final ConsumerState state;
 
-  RetryForever(InboxProperties.Retry retry, FailingPartitions failing, InboxMetrics metrics) {
+  RetryForever(
+      InboxProperties.Retry retry,
+      FailingPartitions failing,
+      InboxMetrics metrics,
+      ConsumerState state) {
     this.retry = retry;
     this.failing = failing;
     this.metrics = metrics;
+    this.state = state;
   }
 
   @Override
@@ -42,6 +48,7 @@ final class RetryForever
     errorHandler.setLogLevel(KafkaException.Level.DEBUG);
     errorHandler.setRetryListeners((record, failure, attempt) -> failed(record, failure));
     container.setCommonErrorHandler(errorHandler);
+    state.watch(container);
   }
 
   private void failed(ConsumerRecord<?, ?> record, @Nullable Exception failure) {

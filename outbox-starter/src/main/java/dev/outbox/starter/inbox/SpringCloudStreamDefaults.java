@@ -54,6 +54,12 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     Map.entry(
                         "logging.level.org.springframework.integration.handler.LoggingHandler",
                         "OFF"),
+                    // KafkaWatch tells that Kafka is away; these would every second.
+                    Map.entry(
+                        "logging.level.org.springframework.cloud.stream.binding.BindingService",
+                        "OFF"),
+                    Map.entry("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR"),
+                    Map.entry("logging.level.org.apache.kafka.clients.ClientUtils", "ERROR"),
                     // Seconds; health must answer also while Kafka is away.
                     Map.entry("spring.cloud.stream.kafka.binder.health-timeout", "3"),
                     Map.entry(
