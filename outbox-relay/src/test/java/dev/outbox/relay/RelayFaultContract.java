@@ -254,7 +254,7 @@ abstract class RelayFaultContract {
   }
 
   private void assertAllInOrder(TestOutbox outbox, int events) {
-    Map<String, List<String>> handled = new TopicReader(kafka, outbox.topic()).handledByKey();
+    Map<String, List<String>> handled = new TopicReader(kafka, outbox.topic()).byKey();
     assertThat(handled).hasSize(KEYS);
     handled.forEach(
         (key, payloads) ->

@@ -44,7 +44,7 @@ final class RunningRelay implements AutoCloseable {
     arguments.add("--server.port=0");
     arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
     arguments.add("--outbox.relay.mode=" + mode);
-    arguments.add("--outbox.relay.polling.error-ceiling=500ms");
+    arguments.add("--outbox.relay.error-ceiling=500ms");
     arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
     arguments.add("--outbox.relay.servers.main.username=relay");
     arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);

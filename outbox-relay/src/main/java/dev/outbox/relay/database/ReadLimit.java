@@ -1,4 +1,4 @@
-package dev.outbox.relay.polling;
+package dev.outbox.relay.database;
 
 /**
  * How many rows to ask for. Reading stops at a number of bytes, but rows that were asked for and

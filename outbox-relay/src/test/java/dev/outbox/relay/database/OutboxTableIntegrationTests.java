@@ -1,38 +1,32 @@
-package dev.outbox.relay.polling;
+package dev.outbox.relay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
 import dev.outbox.relay.TestOutbox;
-import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.outbox.Backlog;
-import dev.outbox.relay.outbox.Batch;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.Table;
+import dev.outbox.relay.progress.PublishedRows;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.util.unit.DataSize;
 
 @ExtendWith(StackExtension.class)
-class PollingOutboxSourceIntegrationTests {
+class OutboxTableIntegrationTests {
 
   private final TestOutbox outbox;
   private final DatabaseServer server;
-  private final PollingOutboxSource source;
+  private final OutboxTable table;
 
-  PollingOutboxSourceIntegrationTests(MysqlServer mysql) {
+  OutboxTableIntegrationTests(MysqlServer mysql) {
     outbox = TestOutbox.create(mysql);
     server = new DatabaseServer("main", mysql.jdbcUrl(""), "relay", TestOutbox.RELAY_PASSWORD);
-    source =
-        new PollingOutboxSource(
-            server,
-            new Table(outbox.name(), "outbox_event"),
-            new PollingProperties(
-                3, DataSize.ofKilobytes(10), Duration.ofMillis(1), Duration.ofMillis(100)));
+    table = new OutboxTable(server, new Table(outbox.name(), "outbox_event"), 3, 10_000);
   }
 
   @AfterEach
@@ -44,11 +38,11 @@ class PollingOutboxSourceIntegrationTests {
   void rowsThatWereGivenThePositionsOfPublishedOnesAreNotDeleted() {
     outbox.append("k", "1");
     outbox.append("k", "2");
-    List<OutboxEvent> published = source.read().events();
+    List<OutboxEvent> published = read();
     outbox.execute("TRUNCATE TABLE outbox_event");
     outbox.append("k", "3");
-    source.remove(published);
-    List<OutboxEvent> left = source.read().events();
+    delete(published);
+    List<OutboxEvent> left = read();
     assertThat(left).hasSize(1);
     assertThat(left.get(0).position()).isEqualTo(published.get(0).position());
   }
@@ -58,11 +52,11 @@ class PollingOutboxSourceIntegrationTests {
     List<String> ids =
         List.of(outbox.append("a", "1"), outbox.append("b", "2"), outbox.append("c", "3"));
     String fourth = outbox.append("d", "4");
-    Batch first = source.read();
+    OutboxTable.Rows first = table.read(List.of());
     assertThat(first.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
     assertThat(first.more()).isTrue();
-    source.remove(first.events());
-    Batch second = source.read();
+    delete(first.events());
+    OutboxTable.Rows second = table.read(List.of());
     assertThat(second.events()).extracting(OutboxEvent::id).containsExactly(fourth);
     assertThat(second.more()).isFalse();
   }
@@ -72,21 +66,43 @@ class PollingOutboxSourceIntegrationTests {
     String large = "\"" + "x".repeat(6_000) + "\"";
     List<String> ids = List.of(outbox.append("a", large), outbox.append("b", large));
     outbox.append("c", large);
-    Batch batch = source.read();
+    OutboxTable.Rows batch = table.read(List.of());
     assertThat(batch.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
     assertThat(batch.more()).isTrue();
   }
 
   @Test
+  void keysAreLeftOutByteByByteWhateverTheCollation() {
+    String small = outbox.append("é", "1");
+    outbox.append("É", "2");
+    assertThat(table.read(List.of("É")).events())
+        .extracting(OutboxEvent::id)
+        .containsExactly(small);
+    assertThat(table.count("É")).isEqualTo(1);
+    assertThat(table.find("é", small)).isPresent();
+    assertThat(table.find("É", small)).isEmpty();
+  }
+
+  @Test
   void theBacklogTellsHowManyWaitAndHowLongByTheDatabasesClock() {
-    assertThat(source.backlog()).isEqualTo(new Backlog(0, Duration.ZERO));
+    assertThat(table.backlog()).isEqualTo(new Backlog(0, Duration.ZERO));
     outbox.append("a", "1");
     outbox.append("b", "2");
     outbox.execute(
         "UPDATE outbox_event SET created_at = CURRENT_TIMESTAMP(6) - INTERVAL 90 SECOND"
             + " ORDER BY position LIMIT 1");
-    Backlog backlog = source.backlog();
+    Backlog backlog = table.backlog();
     assertThat(backlog.events()).isEqualTo(2);
     assertThat(backlog.oldestAge()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(95));
+  }
+
+  private List<OutboxEvent> read() {
+    return table.read(List.of()).events();
+  }
+
+  private void delete(List<OutboxEvent> events) {
+    PublishedRows rows = new PublishedRows("o");
+    events.forEach(event -> rows.add(event.position(), UUID.fromString(event.id())));
+    table.delete(rows, 0, rows.size());
   }
 }

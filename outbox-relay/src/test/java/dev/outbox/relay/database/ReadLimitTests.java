@@ -1,4 +1,4 @@
-package dev.outbox.relay.polling;
+package dev.outbox.relay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
