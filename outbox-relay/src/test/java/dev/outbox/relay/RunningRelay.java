@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.TestStack;
+import dev.outbox.relay.worker.ServerRelays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,6 +46,9 @@ final class RunningRelay implements AutoCloseable {
     arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
     arguments.add("--outbox.relay.mode=" + mode);
     arguments.add("--outbox.relay.error-ceiling=500ms");
+    // One after the other they are the same member, so that the next need not wait for a session
+    // to end.
+    arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
     arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
     arguments.add("--outbox.relay.servers.main.username=relay");
     arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);
@@ -99,6 +103,15 @@ final class RunningRelay implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(outbox.rows()).as("%s", outbox(outbox)).isZero());
+  }
+
+  /** What an operator does about a parked key. */
+  void release(TestOutbox outbox, String key) {
+    try {
+      context.getBean(ServerRelays.class).all().get(0).release(outbox.name(), key);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
