@@ -119,7 +119,7 @@ public final class TestOutbox {
     }
   }
 
-  private List<String> append(Connection connection, List<String> keys, List<String> payloads)
+  List<String> append(Connection connection, List<String> keys, List<String> payloads)
       throws SQLException {
     List<String> ids = new ArrayList<>();
     try (PreparedStatement insert =

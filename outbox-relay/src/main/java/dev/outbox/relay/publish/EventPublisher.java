@@ -147,7 +147,9 @@ public final class EventPublisher implements AutoCloseable {
       transactional.beginTransaction();
       send(transactional, events, failure);
       for (ProducerRecord<byte[], byte[]> record : progress) {
-        var unused = transactional.send(record, onProgress);
+        if (failure.exception() == null) {
+          var unused = transactional.send(record, onProgress);
+        }
       }
       commit();
     } catch (InterruptException e) {
@@ -168,7 +170,8 @@ public final class EventPublisher implements AutoCloseable {
 
   private static void send(
       Producer<byte[], byte[]> producer, List<Outgoing> events, FirstFailure failure) {
-    for (int index = 0; index < events.size(); index++) {
+    // With the first failure all is lost; and each further one could take as long to show.
+    for (int index = 0; index < events.size() && failure.exception() == null; index++) {
       // The callback has what the future would tell.
       var unused = producer.send(events.get(index).record(), failure.at(index));
     }

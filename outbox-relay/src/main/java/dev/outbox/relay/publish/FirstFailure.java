@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FirstFailure {
 
   private int index = Integer.MAX_VALUE;
-  private @Nullable Exception exception;
+  private volatile @Nullable Exception exception;
 
   /** To be called by Kafka when it is known what became of the event at this place. */
   Callback at(int place) {
@@ -33,7 +33,7 @@ final class FirstFailure {
     return index;
   }
 
-  synchronized @Nullable Exception exception() {
+  @Nullable Exception exception() {
     return exception;
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,6 +174,10 @@ final class ServerWorker {
         stalled(String.valueOf(e.getMessage()));
       }
       pause();
+    } catch (InterruptException e) {
+      InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
+      interrupted.initCause(e);
+      throw interrupted;
     } catch (RuntimeException e) {
       log.error("Server {} failed in a way that the relay does not know", setup.name(), e);
       String message = "Not foreseen: %s. See the log, and report it".formatted(e);
