@@ -33,22 +33,23 @@ final class RunningRelay implements AutoCloseable {
 
   /** Starts it in this process. */
   static RunningRelay start(String mode, List<TestOutbox> outboxes, String... settings) {
-    List<String> arguments = new ArrayList<>(arguments(mode, outboxes));
-    arguments.addAll(List.of(settings));
+    List<String> arguments = arguments(mode, outboxes, List.of(settings));
     return new RunningRelay(
         new SpringApplicationBuilder(RelayApplication.class).run(arguments.toArray(String[]::new)));
   }
 
-  static List<String> arguments(String mode, List<TestOutbox> outboxes) {
+  static List<String> arguments(String mode, List<TestOutbox> outboxes, List<String> settings) {
     TestStack stack = TestStack.shared();
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.port=0");
     arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
     arguments.add("--outbox.relay.mode=" + mode);
     arguments.add("--outbox.relay.error-ceiling=500ms");
-    // One after the other they are the same member, so that the next need not wait for a session
-    // to end.
-    arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
+    if (settings.stream().noneMatch(setting -> setting.contains("group.instance-id"))) {
+      // One after the other they are the same member: the next need not wait for a session's end.
+      arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
+    }
+    arguments.addAll(settings);
     arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
     arguments.add("--outbox.relay.servers.main.username=relay");
     arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);

@@ -50,6 +50,8 @@ public final class Membership implements AutoCloseable {
   private final KafkaClients clients;
   private final ProgressTopic topic;
   private final GroupProperties properties;
+  private final Runnable beforeEachRound;
+  private final Runnable afterEachRound;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
@@ -63,6 +65,18 @@ public final class Membership implements AutoCloseable {
 
   /** Joins nothing yet. */
   public Membership(KafkaClients clients, ProgressTopic topic, GroupProperties properties) {
+    this(clients, topic, properties, () -> {}, () -> {});
+  }
+
+  /** For tests, which pause it where a process could be paused. */
+  Membership(
+      KafkaClients clients,
+      ProgressTopic topic,
+      GroupProperties properties,
+      Runnable beforeEachRound,
+      Runnable afterEachRound) {
+    this.beforeEachRound = beforeEachRound;
+    this.afterEachRound = afterEachRound;
     this.clients = clients;
     this.topic = topic;
     this.properties = properties;
@@ -209,13 +223,16 @@ public final class Membership implements AutoCloseable {
       current = consumer;
       consumer.subscribe(List.of(topic.name()), new Rebalance(consumer));
       while (closing.getCount() > 0) {
+        beforeEachRound.run();
+        // Tasks first: what they ask of the group does not depend on what this relay believes.
+        for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
+        }
         consumer.poll(POLL);
         if (consumer.groupMetadata().generationId() > 0) {
           problem = null;
         }
-        for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
-          task.run();
-        }
+        afterEachRound.run();
       }
     } finally {
       current = null;
