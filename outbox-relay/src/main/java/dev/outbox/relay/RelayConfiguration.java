@@ -1,25 +1,26 @@
 package dev.outbox.relay;
 
-import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.outbox.Outbox;
-import dev.outbox.relay.outbox.OutboxSource;
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
 import dev.outbox.relay.outbox.Table;
-import dev.outbox.relay.polling.PollingOutboxSource;
-import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.progress.ProgressTopic;
 import dev.outbox.relay.publish.KafkaClients;
 import dev.outbox.relay.publish.Topics;
 import dev.outbox.relay.publish.TopicsProperties;
-import dev.outbox.relay.worker.OutboxRelay;
 import dev.outbox.relay.worker.RelayLifecycle;
 import dev.outbox.relay.worker.ServerRelay;
+import dev.outbox.relay.worker.ServerRelays;
+import dev.outbox.relay.worker.WorkSettings;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -28,16 +29,36 @@ import org.springframework.kafka.core.ProducerFactory;
 @EnableConfigurationProperties({RelayProperties.class, TopicsProperties.class})
 class RelayConfiguration {
 
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
   /** Takes Spring Boot's Kafka settings, so that TLS and SASL are configured as everywhere. */
   @Bean
-  KafkaClients kafkaClients(ProducerFactory<?, ?> producers, KafkaAdmin admin) {
+  KafkaClients kafkaClients(
+      ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers, KafkaAdmin admin) {
     return new KafkaClients(
-        producers.getConfigurationProperties(), admin.getConfigurationProperties());
+        producers.getConfigurationProperties(),
+        consumers.getConfigurationProperties(),
+        admin.getConfigurationProperties());
   }
 
   @Bean
   Topics topics(KafkaClients clients, TopicsProperties properties) {
     return new Topics(clients, properties);
+  }
+
+  @Bean
+  ProgressTopic progressTopic(
+      KafkaClients clients, RelayProperties properties, TopicsProperties topics) {
+    return new ProgressTopic(
+        clients, properties.group().topic(), properties.group().partitions(), topics.replication());
+  }
+
+  @Bean(destroyMethod = "")
+  Membership membership(KafkaClients clients, ProgressTopic topic, RelayProperties properties) {
+    return new Membership(clients, topic, properties.group());
   }
 
   @Bean
@@ -55,56 +76,48 @@ class RelayConfiguration {
                                     new Outbox(
                                         name,
                                         server,
-                                        properties.mode().label(),
+                                        outbox.mode() == null ? properties.mode() : outbox.mode(),
                                         new Table(outbox.database(), outbox.table()),
                                         outbox.source())))));
     return new Outboxes(statuses);
   }
 
   @Bean
-  RelayLifecycle relayLifecycle(
-      RelayProperties properties, Outboxes outboxes, KafkaClients clients, Topics topics) {
-    List<ServerRelay> servers = new ArrayList<>();
+  ServerRelays serverRelays(
+      RelayProperties properties,
+      Outboxes outboxes,
+      KafkaClients clients,
+      Topics topics,
+      ProgressTopic progress,
+      Membership membership,
+      Clock clock) {
+    WorkSettings settings =
+        new WorkSettings(
+            properties.delivery(),
+            properties.polling().batchSize(),
+            properties.polling().batchBytes().toBytes(),
+            properties.polling().idleCeiling(),
+            properties.transaction().maxEvents(),
+            properties.transaction().maxBytes().toBytes(),
+            properties.errorCeiling());
+    ServerRelays relays =
+        new ServerRelays(settings, clients, topics, progress, membership, outboxes, clock);
     properties
         .servers()
         .forEach(
-            (name, settings) ->
-                servers.add(
-                    server(
-                        name,
-                        settings,
-                        properties,
-                        outboxes,
-                        new EventPublisher(name, clients, topics))));
-    return new RelayLifecycle(servers);
+            (name, server) ->
+                relays.add(
+                    name,
+                    server.url(),
+                    server.username(),
+                    server.password(),
+                    server.allowRelaxedDurability()));
+    return relays;
   }
 
-  private static ServerRelay server(
-      String name,
-      ServerProperties settings,
-      RelayProperties properties,
-      Outboxes outboxes,
-      EventPublisher publisher) {
-    DatabaseServer server =
-        new DatabaseServer(name, settings.url(), settings.username(), settings.password());
-    List<OutboxRelay> relays =
-        outboxes.statuses().stream()
-            .filter(status -> status.outbox().server().equals(name))
-            .map(
-                status ->
-                    new OutboxRelay(
-                        source(server, status.outbox(), properties),
-                        status,
-                        properties.polling().idleCeiling(),
-                        properties.polling().errorCeiling()))
-            .toList();
-    return new ServerRelay(server, publisher, relays);
-  }
-
-  private static OutboxSource source(
-      DatabaseServer server, Outbox outbox, RelayProperties properties) {
-    return switch (properties.mode()) {
-      case POLLING -> new PollingOutboxSource(server, outbox.table(), properties.polling());
-    };
+  @Bean
+  RelayLifecycle relayLifecycle(Membership membership, ServerRelays relays) {
+    List<ServerRelay> servers = relays.all();
+    return new RelayLifecycle(membership, servers);
   }
 }

@@ -6,15 +6,19 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.Map;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * One database server.
  *
  * @param url {@code jdbc:mysql://host:port}, without a database; options of the JDBC driver may
  *     follow, such as {@code /?sslMode=VERIFY_IDENTITY}. No default
- * @param username the account; it needs SELECT and DELETE on the outbox tables, nothing more. No
- *     default
+ * @param username the account; it needs SELECT and DELETE on the outbox tables, and in mode {@code
+ *     binlog} REPLICATION SLAVE and REPLICATION CLIENT, nothing more. No default
  * @param password the account's password; no default, best given as an environment variable
+ * @param allowRelaxedDurability accepts a server with {@code sync_binlog} other than 1 or {@code
+ *     binlog_order_commits} off in mode {@code binlog}; default false. A crash of its machine can
+ *     then undo a change whose event was published
  * @param outboxes the outboxes on this server, by a name of your choice; at least one
  */
 public record ServerProperties(
@@ -27,6 +31,7 @@ public record ServerProperties(
     @NotBlank(message = "must be set: the account with SELECT and DELETE on the outbox tables")
         String username,
     @NotNull(message = "must be set; there is no default") String password,
+    @DefaultValue("false") boolean allowRelaxedDurability,
     @NotEmpty(message = "must name at least one outbox, with its database and source")
         Map<String, @Valid OutboxProperties> outboxes) {
 

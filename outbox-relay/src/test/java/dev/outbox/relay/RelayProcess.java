@@ -16,14 +16,19 @@ final class RelayProcess implements AutoCloseable {
   }
 
   static RelayProcess start(String mode, TestOutbox outbox, Path log, String... options) {
+    return start(mode, outbox, log, List.of(options), List.of());
+  }
+
+  static RelayProcess start(
+      String mode, TestOutbox outbox, Path log, List<String> options, List<String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
+    command.addAll(options);
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(RelayApplication.class.getName());
-    command.addAll(RunningRelay.arguments(mode, List.of(outbox)));
+    command.addAll(RunningRelay.arguments(mode, List.of(outbox), settings));
     try {
       return new RelayProcess(
           new ProcessBuilder(command)
@@ -37,6 +42,11 @@ final class RelayProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** {@code SIGSTOP} or {@code SIGCONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** {@code kill -9}. */

@@ -2,6 +2,8 @@ package dev.outbox.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outbox.relay.outbox.Delivery;
+import dev.outbox.relay.outbox.RelayMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +31,14 @@ class RelayPropertiesTests {
     complete.run(
         context -> {
           RelayProperties properties = context.getBean(RelayProperties.class);
-          assertThat(properties.mode()).isEqualTo(RelayMode.POLLING);
-          assertThat(properties.polling().batchSize()).isEqualTo(1000);
+          assertThat(properties.mode()).isEqualTo(RelayMode.BINLOG);
+          assertThat(properties.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
+          assertThat(properties.group().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
+          assertThat(properties.transaction().maxEvents()).isEqualTo(10_000);
+          assertThat(properties.polling().batchSize()).isEqualTo(5000);
           assertThat(properties.polling().batchBytes()).isEqualTo(DataSize.ofMegabytes(8));
           assertThat(properties.polling().idleCeiling()).isEqualTo(Duration.ofMillis(100));
-          assertThat(properties.polling().errorCeiling()).isEqualTo(Duration.ofSeconds(5));
+          assertThat(properties.errorCeiling()).isEqualTo(Duration.ofSeconds(5));
           OutboxProperties outbox = properties.servers().get("main").outboxes().get("orders");
           assertThat(outbox.table()).isEqualTo("outbox_event");
           assertThat(outbox.source()).hasToString("/order-service");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.TestStack;
+import dev.outbox.relay.worker.ServerRelays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,19 +33,23 @@ final class RunningRelay implements AutoCloseable {
 
   /** Starts it in this process. */
   static RunningRelay start(String mode, List<TestOutbox> outboxes, String... settings) {
-    List<String> arguments = new ArrayList<>(arguments(mode, outboxes));
-    arguments.addAll(List.of(settings));
+    List<String> arguments = arguments(mode, outboxes, List.of(settings));
     return new RunningRelay(
         new SpringApplicationBuilder(RelayApplication.class).run(arguments.toArray(String[]::new)));
   }
 
-  static List<String> arguments(String mode, List<TestOutbox> outboxes) {
+  static List<String> arguments(String mode, List<TestOutbox> outboxes, List<String> settings) {
     TestStack stack = TestStack.shared();
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.port=0");
     arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
     arguments.add("--outbox.relay.mode=" + mode);
-    arguments.add("--outbox.relay.polling.error-ceiling=500ms");
+    arguments.add("--outbox.relay.error-ceiling=500ms");
+    if (settings.stream().noneMatch(setting -> setting.contains("group.instance-id"))) {
+      // One after the other they are the same member: the next need not wait for a session's end.
+      arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
+    }
+    arguments.addAll(settings);
     arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
     arguments.add("--outbox.relay.servers.main.username=relay");
     arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);
@@ -99,6 +104,15 @@ final class RunningRelay implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(outbox.rows()).as("%s", outbox(outbox)).isZero());
+  }
+
+  /** What an operator does about a parked key. */
+  void release(TestOutbox outbox, String key) {
+    try {
+      context.getBean(ServerRelays.class).all().get(0).release(outbox.name(), key);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class TestOutbox {
     this.database = mysql.createDatabase();
   }
 
-  /** A database whose table is there, with an account that may SELECT and DELETE, no more. */
+  /** A database whose table is there, with an account that may SELECT, DELETE and replicate. */
   public static TestOutbox create(MysqlServer mysql) {
     TestOutbox outbox = withoutTable(mysql);
     outbox.createTable();
@@ -58,6 +58,7 @@ public final class TestOutbox {
   void grant(String rights) {
     mysql.execute(
         "CREATE USER IF NOT EXISTS 'relay'@'%%' IDENTIFIED BY '%s'".formatted(RELAY_PASSWORD));
+    mysql.execute("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'relay'@'%'");
     mysql.execute("GRANT %s ON %s.outbox_event TO 'relay'@'%%'".formatted(rights, database.name()));
   }
 
@@ -118,7 +119,7 @@ public final class TestOutbox {
     }
   }
 
-  private List<String> append(Connection connection, List<String> keys, List<String> payloads)
+  List<String> append(Connection connection, List<String> keys, List<String> payloads)
       throws SQLException {
     List<String> ids = new ArrayList<>();
     try (PreparedStatement insert =

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.outbox.localstack.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +25,10 @@ final class TopicReader {
     this.topic = topic;
   }
 
-  /** All records that are there now, those of a partition in order; none if there is no topic. */
+  /**
+   * All committed records that are there now, those of a partition in order; none if there is no
+   * topic.
+   */
   List<ConsumerRecord<byte[], byte[]>> all() {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -37,6 +38,8 @@ final class TopicReader {
                 kafka.bootstrapServers(),
                 "default.api.timeout.ms",
                 10_000,
+                "isolation.level",
+                "read_committed",
                 "allow.auto.create.topics",
                 false),
             new ByteArrayDeserializer(),
@@ -63,18 +66,15 @@ final class TopicReader {
     return all().stream().map(record -> header(record, "ce_id")).toList();
   }
 
-  /** Payloads by key, repetitions left out: what a consumer with an inbox handles. */
-  Map<String, List<String>> handledByKey() {
-    Map<String, List<String>> handled = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
+  /** Payloads by key, in order, repetitions included. */
+  Map<String, List<String>> byKey() {
+    Map<String, List<String>> payloads = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : all()) {
-      if (seen.add(header(record, "ce_id"))) {
-        handled
-            .computeIfAbsent(new String(record.key(), UTF_8), key -> new ArrayList<>())
-            .add(new String(record.value(), UTF_8));
-      }
+      payloads
+          .computeIfAbsent(new String(record.key(), UTF_8), key -> new ArrayList<>())
+          .add(new String(record.value(), UTF_8));
     }
-    return handled;
+    return payloads;
   }
 
   static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -1,21 +1,38 @@
 package dev.outbox.relay.database;
 
+import com.mysql.cj.conf.ConnectionUrl;
+import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * One MySQL server: a small pool of connections, opened when first needed, so that the relay starts
- * while MySQL is down. Safe for use by several threads.
+ * One MySQL server: a small pool of connections, opened when needed and closed soon after, so that
+ * the relay starts while MySQL is down and leaves an idle server alone. Safe for use by several
+ * threads.
  */
 public final class DatabaseServer implements AutoCloseable {
 
-  /** One connection for the events, one to ask how many wait. */
-  private static final int CONNECTIONS = 2;
+  private static final Logger log = LoggerFactory.getLogger(DatabaseServer.class);
+
+  /** For events, for deleting, for counting, and for an operator. */
+  private static final int CONNECTIONS = 4;
 
   private static final long CONNECT_MILLIS = 3_000;
+
+  /** The shortest that the pool knows. */
+  private static final long IDLE_MILLIS = 10_000;
+
+  private static final int ACCESS_DENIED = 1227;
 
   /** Set unless the URL says otherwise. */
   private static final Map<String, String> DRIVER_DEFAULTS =
@@ -26,8 +43,13 @@ public final class DatabaseServer implements AutoCloseable {
           "tcpKeepAlive", "true");
 
   private final String name;
+  private final String url;
+  private final String username;
+  private final String password;
   private final HikariDataSource pool;
   private final JdbcClient jdbc;
+  private final JdbcTemplate template;
+  private volatile boolean mayChangeRowImage = true;
 
   /**
    * Opens no connection yet.
@@ -37,12 +59,18 @@ public final class DatabaseServer implements AutoCloseable {
    */
   public DatabaseServer(String name, String url, String username, String password) {
     this.name = name;
+    this.url = withPath(url);
+    this.username = username;
+    this.password = password;
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(withPath(url));
+    config.setJdbcUrl(this.url);
     config.setUsername(username);
     config.setPassword(password);
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(IDLE_MILLIS);
+    config.setKeepaliveTime(0);
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setInitializationFailTimeout(-1);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -60,6 +88,7 @@ public final class DatabaseServer implements AutoCloseable {
     config.addDataSourceProperty("netTimeoutForStreamingResults", "0");
     this.pool = new HikariDataSource(config);
     this.jdbc = JdbcClient.create(pool);
+    this.template = new JdbcTemplate(pool);
   }
 
   /** The server's name in the configuration. */
@@ -67,15 +96,65 @@ public final class DatabaseServer implements AutoCloseable {
     return name;
   }
 
+  /** The account. */
+  public String username() {
+    return username;
+  }
+
+  /** The account's password. */
+  public String password() {
+    return password;
+  }
+
+  /** Host, port and options, as the driver understands the URL. */
+  public HostInfo host() {
+    return ConnectionUrl.getConnectionUrlInstance(url, new Properties()).getMainHost();
+  }
+
   /** Runs statements, each in a transaction of its own. */
   public JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /**
+   * Runs a DELETE, so that the log gets the keys of the deleted rows only, where the account may
+   * choose that: otherwise it gets every payload a second time.
+   *
+   * @return how many rows were deleted
+   */
+  int delete(String sql) {
+    Integer deleted =
+        template.execute(
+            (Connection connection) -> {
+              try (Statement statement = connection.createStatement()) {
+                if (mayChangeRowImage) {
+                  shortenRowImage(statement);
+                }
+                return statement.executeUpdate(sql);
+              }
+            });
+    return deleted == null ? 0 : deleted;
   }
 
   /** Ends all connections, also those in use. */
   @Override
   public void close() {
     pool.close();
+  }
+
+  private void shortenRowImage(Statement statement) throws SQLException {
+    try {
+      statement.execute("SET SESSION binlog_row_image = MINIMAL");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != ACCESS_DENIED) {
+        throw e;
+      }
+      mayChangeRowImage = false;
+      log.info(
+          "Server {}: deleted rows are logged in full; GRANT SESSION_VARIABLES_ADMIN to the relay's"
+              + " account to have only their keys logged",
+          name);
+    }
   }
 
   private static String withPath(String url) {

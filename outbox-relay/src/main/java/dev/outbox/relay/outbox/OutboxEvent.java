@@ -1,6 +1,6 @@
 package dev.outbox.relay.outbox;
 
-import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param dataSchema the CloudEvents dataschema, or null
  * @param traceParent the writer's W3C trace context, or null
  * @param traceState what belongs to it, or null
- * @param createdAt when the row was written, by the database's clock
+ * @param createdMicros when the row was written, by the database's clock, in microseconds since
+ *     1970
+ * @param committedMicros when it was committed, as far as the source knows, else when it was
+ *     written
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied once per event otherwise; never compared.
 public record OutboxEvent(
@@ -28,11 +31,34 @@ public record OutboxEvent(
     @Nullable String dataSchema,
     @Nullable String traceParent,
     @Nullable String traceState,
-    Instant createdAt) {
+    long createdMicros,
+    long committedMicros) {
+
+  /** Roughly what an event takes in memory besides its payload, in bytes. */
+  private static final int OVERHEAD = 700;
 
   /** The topic that the event belongs on. */
   public String topic() {
     return aggregateType + "-events";
+  }
+
+  /** Roughly how much memory it takes, in bytes. */
+  public int weight() {
+    return OVERHEAD + payload.length;
+  }
+
+  /**
+   * The id as a number.
+   *
+   * @return null if it is not a UUID in its usual form, in lower case
+   */
+  public @Nullable UUID uuid() {
+    try {
+      UUID uuid = UUID.fromString(id);
+      return uuid.toString().equals(id) ? uuid : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** Names the event in messages; without payload, which may be confidential. */

@@ -1,12 +1,24 @@
 package dev.outbox.relay.outbox;
 
-/** How an outbox fares. In every state but STOPPED the relay goes on by itself. */
+/** How an outbox fares. */
 public enum OutboxState {
-  /** Nothing was tried yet. Lasts moments; longer if another outbox of the server holds it up. */
+  /** Nothing was tried yet. Lasts moments. */
   STARTING,
 
-  /** The last attempt worked: what is there is published, or nothing is there. */
+  /** Another relay owns the outbox's server, or nobody does yet. Rows wait for the owner. */
+  STANDBY,
+
+  /**
+   * The table is read until all that was written before is published; then the log is followed. In
+   * mode {@code binlog} only.
+   */
+  CATCHING_UP,
+
+  /** What is there is published as it comes, or nothing is there. */
   RUNNING,
+
+  /** An operator has paused the outbox. Rows wait until it is resumed. */
+  PAUSED,
 
   /** The server does not answer or does not accept the login. Rows are safe and wait. */
   WAITING_FOR_DATABASE,
@@ -21,11 +33,22 @@ public enum OutboxState {
   WAITING_FOR_KAFKA,
 
   /**
-   * Kafka or its limits refuse the next event, so that it and all behind it wait, in order. Needs
-   * somebody: the error says what to do. The relay keeps trying.
+   * A topic of the outbox cannot be written, so that all its events wait, in order. Needs somebody:
+   * the error says what to do. The relay keeps trying.
    */
   BLOCKED,
 
+  /**
+   * Something about the server or the table makes the promise impossible, so nothing is published.
+   * Needs somebody: the error says what to run. The relay keeps checking.
+   */
+  REFUSED,
+
   /** The relay is shutting down. */
-  STOPPED
+  STOPPED;
+
+  /** Whether all is as it should be. */
+  public boolean healthy() {
+    return this == RUNNING || this == CATCHING_UP || this == STANDBY || this == PAUSED;
+  }
 }

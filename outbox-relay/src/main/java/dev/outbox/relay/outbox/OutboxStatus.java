@@ -1,5 +1,7 @@
 package dev.outbox.relay.outbox;
 
+import dev.outbox.relay.progress.ParkedKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +28,33 @@ public final class OutboxStatus {
   private final AtomicLong published = new AtomicLong();
   private volatile Condition condition = new Condition(OutboxState.STARTING, null);
   private volatile @Nullable Backlog backlog;
+  private volatile long lagMicros;
+  private volatile List<ParkedKey> parked = List.of();
 
   /** An outbox that was not tried yet. */
   public OutboxStatus(Outbox outbox) {
     this.outbox = outbox;
   }
 
-  /** The last attempt worked. */
+  /** What is there is published as it comes. */
   public void running() {
     become(new Condition(OutboxState.RUNNING, null));
+  }
+
+  /** The table is read until all in it is published. */
+  public void catchingUp() {
+    become(new Condition(OutboxState.CATCHING_UP, null));
+  }
+
+  /** An operator has paused the outbox. */
+  public void paused() {
+    become(new Condition(OutboxState.PAUSED, null));
+  }
+
+  /** Another relay does the work, or nobody does yet. */
+  public void standby() {
+    backlog = null;
+    become(new Condition(OutboxState.STANDBY, null));
   }
 
   /** The last attempt failed: what the outbox waits for, what was found and what to do. */
@@ -55,6 +75,16 @@ public final class OutboxStatus {
     published.addAndGet(events);
   }
 
+  /** How long the last event took from its commit to Kafka's acknowledgement, in microseconds. */
+  public void lag(long micros) {
+    lagMicros = micros;
+  }
+
+  /** Sets which keys are parked. */
+  public void parked(List<ParkedKey> keys) {
+    parked = List.copyOf(keys);
+  }
+
   /** Sets what waits; null if that is not known now. */
   public void backlog(@Nullable Backlog current) {
     backlog = current;
@@ -73,6 +103,19 @@ public final class OutboxStatus {
   /** How much waited when last asked, at most seconds ago; empty if that is not known now. */
   public Optional<Backlog> backlog() {
     return Optional.ofNullable(backlog);
+  }
+
+  /**
+   * How long the last event took from its commit to Kafka's acknowledgement, in microseconds, as
+   * far as the clocks of MySQL and of the relay agree; 0 before the first.
+   */
+  public long lagMicros() {
+    return lagMicros;
+  }
+
+  /** The keys that are parked; only while this relay owns the outbox's server. */
+  public List<ParkedKey> parked() {
+    return parked;
   }
 
   /** How many events Kafka has acknowledged since this process started. */

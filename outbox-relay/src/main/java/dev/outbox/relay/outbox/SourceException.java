@@ -1,5 +1,7 @@
 package dev.outbox.relay.outbox;
 
+import org.jspecify.annotations.Nullable;
+
 /** An outbox cannot be read or written now. The message is for operators. */
 public final class SourceException extends RuntimeException {
 
@@ -10,7 +12,7 @@ public final class SourceException extends RuntimeException {
    * @param message what was found and what to do
    * @param cause the failure, or null
    */
-  public SourceException(OutboxState state, String message, Throwable cause) {
+  public SourceException(OutboxState state, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.state = state;
   }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outbox.relay.outbox.OutboxEvent;
 import java.net.URI;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +21,30 @@ final class CloudEvents {
 
   private CloudEvents() {}
 
-  static ProducerRecord<byte[], byte[]> record(OutboxEvent event, URI source) {
+  static byte[] key(OutboxEvent event) {
+    return event.aggregateId().getBytes(UTF_8);
+  }
+
+  static ProducerRecord<byte[], byte[]> record(
+      OutboxEvent event, URI source, byte[] key, int partition) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(event.topic(), event.aggregateId().getBytes(UTF_8), event.payload());
+        new ProducerRecord<>(event.topic(), partition, key, event.payload());
     Headers headers = record.headers();
     headers.add("ce_specversion", SPEC_VERSION);
     add(headers, "ce_id", event.id());
     add(headers, "ce_type", event.type());
     add(headers, "ce_source", source.toString());
-    add(headers, "ce_subject", event.aggregateId());
-    add(headers, "ce_time", DateTimeFormatter.ISO_INSTANT.format(event.createdAt()));
+    headers.add("ce_subject", key);
+    add(headers, "ce_time", time(event.createdMicros()));
     add(headers, "ce_dataschema", event.dataSchema());
     headers.add("content-type", JSON);
     add(headers, "traceparent", event.traceParent());
     add(headers, "tracestate", event.traceState());
     return record;
+  }
+
+  private static String time(long micros) {
+    return DateTimeFormatter.ISO_INSTANT.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
   private static void add(Headers headers, String name, @Nullable String value) {

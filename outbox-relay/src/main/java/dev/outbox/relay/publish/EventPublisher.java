@@ -1,138 +1,227 @@
 package dev.outbox.relay.publish;
 
+import dev.outbox.relay.outbox.Delivery;
 import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.publish.PublishException.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Publishes batches of events, those of one key in order, at least once. Events are sent without
- * waiting for one another; the batch ends when Kafka has acknowledged all of them. Each database
- * server has a publisher of its own, used by one thread.
+ * Publishes events and progress in one Kafka transaction, as the one producer of its server: making
+ * another one for the same server fences this one, so that nothing it sends is ever seen. After any
+ * failure it is of no more use and must be closed; progress says what became of the last
+ * transaction. Used by one thread.
  */
 public final class EventPublisher implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+  /** How often a commit waits for {@link KafkaClients#PATIENCE} before it is given up. */
+  private static final int COMMIT_TRIES = 4;
 
-  private final String clientId;
   private final KafkaClients clients;
   private final Topics topics;
-  private @Nullable Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> transactional;
+  private final @Nullable Producer<byte[], byte[]> plain;
+  private final Consumer<String> stalled;
 
-  /** Connects to nothing yet. */
-  public EventPublisher(String server, KafkaClients clients, Topics topics) {
-    this.clientId = "outbox-relay-" + server;
+  /**
+   * Connects when it is started.
+   *
+   * @param server whose events it publishes
+   * @param stalled told in a sentence while Kafka does not answer
+   */
+  public EventPublisher(
+      String server,
+      KafkaClients clients,
+      Topics topics,
+      Delivery delivery,
+      Consumer<String> stalled) {
     this.clients = clients;
     this.topics = topics;
+    this.stalled = stalled;
+    this.transactional = clients.transactionalProducer("outbox-relay-" + server);
+    this.plain =
+        delivery == Delivery.AT_LEAST_ONCE
+            ? clients.plainProducer("outbox-relay-events-" + server)
+            : null;
   }
 
   /**
-   * Sends the events and waits until Kafka has them, as long as it acknowledges any at all.
+   * Fences whoever published for the server before, and ends what they left open.
    *
-   * <p>At an event that cannot be sent it stops: no later one is sent. One that only the broker
-   * refuses may already have later ones behind it; they count as not acknowledged.
-   *
-   * @param source the CloudEvents source of the events
-   * @param stalled told every few seconds, in a sentence, while Kafka does not answer
-   * @throws InterruptedException if the thread was interrupted; Kafka may have any of the events
+   * @throws PublishException if Kafka cannot do that now
    */
-  public PublishResult publish(List<OutboxEvent> events, URI source, Consumer<String> stalled)
-      throws InterruptedException {
-    Acknowledgements acks = new Acknowledgements();
-    send(events, source, acks);
-    if (!await(events, acks, stalled)) {
-      acks.giveUp();
-    }
-    Exception failure = acks.failure();
-    if (failure == null) {
-      return new PublishResult(events.size(), null);
-    }
-    OutboxEvent failed = events.get(acks.firstFailed());
-    topics.forget(failed.topic());
-    if (acks.rejected()) {
-      // What still waits in the producer must not be sent after what comes next. It fails now.
-      close();
-    }
-    return new PublishResult(
-        acks.firstFailed(), KafkaProblem.explain(failure, failed, clients.address()));
+  public void start() throws InterruptedException {
+    guarded(transactional::initTransactions);
   }
 
-  /** Gives up what is not acknowledged, at once. The next batch starts anew. */
+  /**
+   * Makes an event ready to be sent, to the partition that its key has had so far.
+   *
+   * @throws PublishException if it cannot be published
+   */
+  public Outgoing prepare(OutboxEvent event, URI source, int partitions)
+      throws InterruptedException {
+    try {
+      byte[] key = CloudEvents.key(event);
+      ProducerRecord<byte[], byte[]> record =
+          CloudEvents.record(
+              event, source, key, BuiltInPartitioner.partitionForKey(key, partitions));
+      check(RecordSize.upperBound(record), topics.get(event.topic()).maxBytes());
+      return new Outgoing(event, record);
+    } catch (KafkaException e) {
+      throw KafkaProblem.explain(e, event, clients.address());
+    }
+  }
+
+  /** Whether events are published before their progress, which then may follow later. */
+  public boolean publishesAtOnce() {
+    return plain != null;
+  }
+
+  /**
+   * How many partitions the topic has now; makes it if it is missing.
+   *
+   * @throws PublishException if that cannot be told
+   */
+  public int partitions(OutboxEvent event) throws InterruptedException {
+    try {
+      topics.get(event.topic());
+      // What the producer knows is refreshed every few minutes.
+      return transactional.partitionsFor(event.topic()).size();
+    } catch (InterruptException e) {
+      throw interrupted(e);
+    } catch (KafkaException e) {
+      throw KafkaProblem.explain(e, event, clients.address());
+    }
+  }
+
+  /**
+   * Publishes events without a transaction, and waits until Kafka has them.
+   *
+   * @throws PublishException if it does not; it may have any of them
+   */
+  public void publishAtOnce(List<Outgoing> events) throws InterruptedException {
+    Producer<byte[], byte[]> producer = plain;
+    if (producer == null) {
+      throw new IllegalStateException("The delivery is exactly once");
+    }
+    FirstFailure failure = new FirstFailure();
+    try {
+      send(producer, events, failure);
+      producer.flush();
+    } catch (InterruptException e) {
+      throw interrupted(e);
+    } catch (KafkaException | IllegalStateException e) {
+      throw explain(events, failure, e);
+    }
+    Exception failed = failure.exception();
+    if (failed != null) {
+      throw explain(events, failure, failed);
+    }
+  }
+
+  /**
+   * Publishes events and progress, all or nothing.
+   *
+   * @param progress what to write into the progress topic
+   * @param onProgress told of each of these where it is, before this method returns
+   * @throws PublishException if Kafka refuses or does not answer; whether it has them, progress
+   *     says
+   */
+  public void publish(
+      List<Outgoing> events, List<ProducerRecord<byte[], byte[]>> progress, Callback onProgress)
+      throws InterruptedException {
+    FirstFailure failure = new FirstFailure();
+    try {
+      transactional.beginTransaction();
+      send(transactional, events, failure);
+      for (ProducerRecord<byte[], byte[]> record : progress) {
+        if (failure.exception() == null) {
+          var unused = transactional.send(record, onProgress);
+        }
+      }
+      commit();
+    } catch (InterruptException e) {
+      throw interrupted(e);
+    } catch (KafkaException | IllegalStateException e) {
+      throw explain(events, failure, e);
+    }
+  }
+
+  /** Gives up what is not committed, at once. */
   @Override
   public void close() {
-    if (producer != null) {
-      producer.close(Duration.ZERO);
-      producer = null;
+    transactional.close(Duration.ZERO);
+    if (plain != null) {
+      plain.close(Duration.ZERO);
     }
   }
 
-  private void send(List<OutboxEvent> events, URI source, Acknowledgements acks)
-      throws InterruptedException {
-    for (int index = 0; index < events.size() && !acks.failed(); index++) {
-      OutboxEvent event = events.get(index);
+  private static void send(
+      Producer<byte[], byte[]> producer, List<Outgoing> events, FirstFailure failure) {
+    // With the first failure all is lost; and each further one could take as long to show.
+    for (int index = 0; index < events.size() && failure.exception() == null; index++) {
+      // The callback has what the future would tell.
+      var unused = producer.send(events.get(index).record(), failure.at(index));
+    }
+  }
+
+  private void commit() {
+    for (int attempt = 1; ; attempt++) {
       try {
-        int topicBytes = topics.maxBytes(event.topic());
-        ProducerRecord<byte[], byte[]> record = CloudEvents.record(event, source);
-        check(RecordSize.upperBound(record), topicBytes);
-        // The callback has what the future would tell.
-        var unused = producer().send(record, acks.expect(index));
-      } catch (InterruptException e) {
-        // The thread is still marked as interrupted; the caller ends it.
-        InterruptedException interrupted = new InterruptedException("while sending " + event);
-        interrupted.initCause(e);
-        throw interrupted;
-      } catch (KafkaException | IllegalStateException e) {
-        acks.fail(index, e);
-      }
-    }
-  }
-
-  /** Returns false if Kafka has acknowledged nothing for so long that waiting seems no use. */
-  private boolean await(List<OutboxEvent> events, Acknowledgements acks, Consumer<String> stalled)
-      throws InterruptedException {
-    long progress = System.nanoTime();
-    int pending = acks.pending();
-    while (!acks.awaitAll(KafkaClients.STALLED)) {
-      if (acks.rejected()) {
-        return true;
-      }
-      if (acks.pending() < pending) {
-        pending = acks.pending();
-        progress = System.nanoTime();
-        continue;
-      }
-      Duration silence = Duration.ofNanos(System.nanoTime() - progress);
-      if (silence.compareTo(KafkaClients.GIVE_UP) > 0) {
-        return false;
-      }
-      stalled.accept(
-          "Kafka at %s has not acknowledged %d events for %d s: check that it is up; nothing is lost"
-              .formatted(clients.address(), pending, silence.toSeconds()));
-      provideAgain(events);
-    }
-    return true;
-  }
-
-  /** Kafka waits without a word for a topic that somebody has deleted. */
-  private void provideAgain(List<OutboxEvent> events) throws InterruptedException {
-    for (String topic : events.stream().map(OutboxEvent::topic).distinct().toList()) {
-      topics.forget(topic);
-      try {
-        topics.maxBytes(topic);
-      } catch (KafkaException e) {
-        log.debug("The topic {} cannot be looked at now", topic, e);
+        transactional.commitTransaction();
         return;
+      } catch (TimeoutException e) {
+        if (attempt == COMMIT_TRIES) {
+          throw e;
+        }
+        stalled.accept(
+            "Kafka at %s has not committed a transaction for %d s: check that it is up; nothing is lost"
+                .formatted(clients.address(), attempt * KafkaClients.PATIENCE.toSeconds()));
       }
     }
+  }
+
+  private PublishException explain(
+      List<Outgoing> events, FirstFailure failure, RuntimeException otherwise) {
+    return explain(events, failure, (Exception) otherwise);
+  }
+
+  private PublishException explain(
+      List<Outgoing> events, FirstFailure failure, Exception otherwise) {
+    topics.forget();
+    Exception first = failure.exception();
+    return first == null
+        ? KafkaProblem.away(otherwise, clients.address())
+        : KafkaProblem.explain(first, events.get(failure.index()).event(), clients.address());
+  }
+
+  private void guarded(Runnable call) throws InterruptedException {
+    try {
+      call.run();
+    } catch (InterruptException e) {
+      throw interrupted(e);
+    } catch (KafkaException | IllegalStateException e) {
+      throw KafkaProblem.away(e, clients.address());
+    }
+  }
+
+  /** The thread is still marked as interrupted; the caller ends it. */
+  private static InterruptedException interrupted(InterruptException cause) {
+    InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   private void check(int bytes, int topicBytes) {
@@ -146,10 +235,13 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private Producer<byte[], byte[]> producer() {
-    if (producer == null) {
-      producer = clients.producer(clientId);
-    }
-    return producer;
+  /** For a fault that the relay itself found in an event. */
+  public static PublishException refuse(OutboxEvent event, String reason) {
+    return new PublishException(Scope.EVENT, event, reason, null);
+  }
+
+  /** For a fault of a topic that the relay itself found. */
+  public static PublishException refuseTopic(OutboxEvent event, String reason) {
+    return new PublishException(Scope.TOPIC, event, reason, null);
   }
 }

@@ -11,11 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +35,31 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaClients implements AutoCloseable {
 
   /** How long a call may wait for Kafka before the relay says so and tries again. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** After how much time without any acknowledgement the relay says that Kafka is away. */
-  static final Duration STALLED = Duration.ofSeconds(3);
+  /**
+   * How long a transaction may stay open before Kafka aborts it. An open one holds up all {@code
+   * read_committed} readers of its partitions.
+   */
+  static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
-  /** After how much time without any acknowledgement a producer is replaced. */
-  static final Duration GIVE_UP = Duration.ofMinutes(1);
+  /** How long a record may take; what fails after that is published again from progress. */
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(12);
 
   private final Map<String, Object> producerSettings;
+  private final Map<String, Object> consumerSettings;
   private final Map<String, Object> adminSettings;
   private final int maxRequestBytes;
   private final boolean compresses;
   private @Nullable Admin admin;
 
   /** Connects to nothing yet. */
-  public KafkaClients(Map<String, Object> producerSettings, Map<String, Object> adminSettings) {
+  public KafkaClients(
+      Map<String, Object> producerSettings,
+      Map<String, Object> consumerSettings,
+      Map<String, Object> adminSettings) {
     this.producerSettings = Map.copyOf(producerSettings);
+    this.consumerSettings = Map.copyOf(consumerSettings);
     this.adminSettings = Map.copyOf(adminSettings);
     this.maxRequestBytes =
         Integer.parseInt(setting(producerSettings, MAX_REQUEST_SIZE_CONFIG, "1048576"));
@@ -70,6 +86,75 @@ public final class KafkaClients implements AutoCloseable {
     }
   }
 
+  /** For questions and for making topics; shared, not to be closed. */
+  public synchronized Admin admin() {
+    if (admin == null) {
+      Map<String, Object> settings = new HashMap<>(adminSettings);
+      settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "outbox-relay-admin");
+      admin = Admin.create(settings);
+    }
+    return admin;
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws KafkaException the failure, if it is one of Kafka's
+   */
+  public static <T> T answer(KafkaFuture<T> future, Duration patience)
+      throws InterruptedException, TimeoutException {
+    try {
+      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
+    }
+  }
+
+  /** Where a partition ends, records of open transactions included. */
+  public long endOffset(TopicPartition partition) throws InterruptedException, TimeoutException {
+    return answer(
+            admin()
+                .listOffsets(
+                    Map.of(partition, OffsetSpec.latest()),
+                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .partitionResult(partition),
+            PATIENCE)
+        .offset();
+  }
+
+  /** A consumer without a group, of what is committed. */
+  public Consumer<byte[], byte[]> progressReader() {
+    Map<String, Object> settings = consumerSettings("outbox-relay-progress-reader");
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return consumer(settings);
+  }
+
+  /**
+   * A member of the relays' group.
+   *
+   * @param group the group's id
+   * @param instanceId makes the membership outlast a restart; null for none
+   */
+  public Consumer<byte[], byte[]> groupMember(
+      String group, @Nullable String instanceId, Duration sessionTimeout, Duration rebalance) {
+    Map<String, Object> settings = consumerSettings("outbox-relay-member");
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    if (instanceId != null) {
+      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+    }
+    // The newer protocol's session is 45 s at least: too long without an owner.
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) sessionTimeout.toMillis());
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 500);
+    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) rebalance.toMillis());
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    return consumer(settings);
+  }
+
   @Override
   public synchronized void close() {
     if (admin != null) {
@@ -88,9 +173,17 @@ public final class KafkaClients implements AutoCloseable {
     return compresses;
   }
 
-  Producer<byte[], byte[]> producer(String clientId) {
-    return new KafkaProducer<>(
-        producerSettings(clientId), new ByteArraySerializer(), new ByteArraySerializer());
+  /** The producer that Kafka fences: there is one a server. */
+  Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+    Map<String, Object> settings = producerSettings(transactionalId);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    return producer(settings);
+  }
+
+  /** A producer without transactions. */
+  Producer<byte[], byte[]> plainProducer(String clientId) {
+    return producer(producerSettings(clientId));
   }
 
   /** What holds for producers: the user's settings, except those that the relay depends on. */
@@ -105,38 +198,38 @@ public final class KafkaClients implements AutoCloseable {
     // is not ready while the second succeeds: brokers take any sequence number from a producer that
     // they do not know yet. The idempotent producer then neither keeps the order nor ever ends.
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    // An event that expired while a later one of its key is sent would break the order.
     settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    settings.put(
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.dividedBy(2).toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
     // Whole batches are at hand: waiting for more would only delay them.
-    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     return settings;
   }
 
-  synchronized Admin admin() {
-    if (admin == null) {
-      Map<String, Object> settings = new HashMap<>(adminSettings);
-      settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "outbox-relay-admin");
-      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-      admin = Admin.create(settings);
-    }
-    return admin;
+  private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> consumerSettings(String clientId) {
+    Map<String, Object> settings = new HashMap<>(consumerSettings);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    return settings;
   }
 
   private static String setting(Map<String, Object> settings, String name, String otherwise) {
     return String.valueOf(settings.getOrDefault(name, otherwise));
-  }
-
-  /** Waits for an answer; failures come as the KafkaException that they are. */
-  static <T> T answer(KafkaFuture<T> future, Duration patience)
-      throws InterruptedException, TimeoutException {
-    try {
-      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.outbox.relay.publish;
 
 import dev.outbox.relay.outbox.OutboxEvent;
-import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.publish.PublishException.Scope;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
@@ -10,45 +10,45 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
-/** Says what a failure of Kafka means for an outbox, and what an operator can do about it. */
-final class KafkaProblem {
+/** Says what a failure of Kafka means, and what an operator can do about it. */
+public final class KafkaProblem {
 
   private KafkaProblem() {}
 
-  static PublishResult.Failure explain(Exception failure, OutboxEvent event, String address) {
-    if (failure instanceof RecordTooLargeException) {
-      return blocked(
-          event,
-          failure,
-          "raise max.message.bytes of the topic and"
-              + " spring.kafka.producer.properties.max.request.size of the relay, or delete the row");
+  /** The failure as the relay's own, with a sentence for operators. */
+  static PublishException explain(Throwable failure, @Nullable OutboxEvent event, String address) {
+    if (failure instanceof PublishException known) {
+      return known;
     }
-    if (failure instanceof TopicAuthorizationException) {
-      return blocked(
-          event, failure, "allow the relay's Kafka user to Describe, Create and Write the topic");
+    if (event != null) {
+      String todo = todo(failure);
+      if (todo != null) {
+        Scope scope = isOfTheEvent(failure) ? Scope.EVENT : Scope.TOPIC;
+        return new PublishException(
+            scope,
+            event,
+            "Kafka refuses %s for the topic %s: %s. To go on, %s"
+                .formatted(event, event.topic(), found(failure), todo),
+            failure);
+      }
     }
-    if (failure instanceof InvalidTopicException) {
-      return blocked(event, failure, "its aggregatetype makes no valid topic name; delete the row");
-    }
-    if (failure instanceof InvalidReplicationFactorException
-        || failure instanceof InvalidPartitionsException
-        || failure instanceof InvalidConfigurationException
-        || failure instanceof PolicyViolationException) {
-      return blocked(
-          event, failure, "change outbox.topics.partitions and .replication, or make the topic");
-    }
-    if (failure instanceof InvalidRecordException) {
-      return blocked(event, failure, "see what the topic demands of records, or delete the row");
-    }
-    return new PublishResult.Failure(
-        OutboxState.WAITING_FOR_KAFKA,
+    return away(failure, address);
+  }
+
+  /** Kafka cannot be used now. */
+  public static PublishException away(Throwable failure, String address) {
+    return new PublishException(
+        Scope.KAFKA,
+        null,
         "Kafka at %s does not take events (%s): check that it is up and lets the relay in; nothing is lost"
-            .formatted(address, found(failure)));
+            .formatted(address, found(failure)),
+        failure);
   }
 
   /** The failure's own words, the innermost ones. */
-  static String found(Throwable failure) {
+  public static String found(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -57,10 +57,34 @@ final class KafkaProblem {
     return message == null || message.isBlank() ? root.getClass().getSimpleName() : message;
   }
 
-  private static PublishResult.Failure blocked(OutboxEvent event, Exception failure, String todo) {
-    return new PublishResult.Failure(
-        OutboxState.BLOCKED,
-        "Kafka refuses %s for the topic %s: %s. To go on, %s"
-            .formatted(event, event.topic(), found(failure), todo));
+  private static boolean isOfTheEvent(Throwable failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof InvalidRecordException
+        || failure instanceof InvalidTopicException;
+  }
+
+  /** What to do about it; null if it may pass by itself. */
+  private static @Nullable String todo(Throwable failure) {
+    if (failure instanceof RecordTooLargeException) {
+      return "raise max.message.bytes of the topic and"
+          + " spring.kafka.producer.properties.max.request.size of the relay and release the key,"
+          + " or discard the event";
+    }
+    if (failure instanceof InvalidRecordException) {
+      return "see what the topic demands of records and release the key, or discard the event";
+    }
+    if (failure instanceof InvalidTopicException) {
+      return "discard the event: its aggregatetype makes no valid topic name";
+    }
+    if (failure instanceof TopicAuthorizationException) {
+      return "allow the relay's Kafka user to Describe, Create and Write the topic";
+    }
+    if (failure instanceof InvalidReplicationFactorException
+        || failure instanceof InvalidPartitionsException
+        || failure instanceof InvalidConfigurationException
+        || failure instanceof PolicyViolationException) {
+      return "change outbox.topics.partitions and .replication, or make the topic";
+    }
+    return null;
   }
 }

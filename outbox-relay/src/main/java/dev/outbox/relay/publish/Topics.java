@@ -10,12 +10,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,16 @@ public final class Topics {
 
   private final KafkaClients clients;
   private final TopicsProperties properties;
-  private final Map<String, Integer> maxBytes = new ConcurrentHashMap<>();
+  private final Map<String, Topic> known = new ConcurrentHashMap<>();
+
+  /**
+   * What the relay has to know of a topic.
+   *
+   * @param partitions how many it has
+   * @param maxBytes the largest batch of records that it takes; a very large number if the relay
+   *     may not know
+   */
+  public record Topic(int partitions, int maxBytes) {}
 
   /** Asks Kafka nothing yet. */
   public Topics(KafkaClients clients, TopicsProperties properties) {
@@ -40,43 +51,47 @@ public final class Topics {
   /**
    * Makes sure that the topic is there.
    *
-   * @return the largest batch of records that it takes, in bytes; a very large number if the relay
-   *     may not know
    * @throws KafkaException if Kafka refuses or does not answer
    */
-  int maxBytes(String topic) throws InterruptedException {
-    Integer known = maxBytes.get(topic);
-    if (known == null) {
-      known = provide(topic);
-      maxBytes.put(topic, known);
+  public Topic get(String topic) throws InterruptedException {
+    Topic found = known.get(topic);
+    if (found == null) {
+      found = provide(topic);
+      known.put(topic, found);
     }
-    return known;
+    return found;
   }
 
-  /** Looks at the topic anew when it is needed next; somebody may have changed or deleted it. */
-  void forget(String topic) {
-    maxBytes.remove(topic);
+  /** Looks at all topics anew when they are needed next; somebody may have changed them. */
+  public void forget() {
+    known.clear();
   }
 
-  private int provide(String topic) throws InterruptedException {
+  private Topic provide(String topic) throws InterruptedException {
     try {
       Admin admin = clients.admin();
-      if (!exists(admin, topic)) {
+      Integer partitions = partitions(admin, topic);
+      if (partitions == null) {
         create(admin, topic);
+        partitions = partitions(admin, topic);
       }
-      return readMaxBytes(admin, topic);
+      if (partitions == null) {
+        throw new UnknownTopicOrPartitionException(topic + " was made and is not there yet");
+      }
+      return new Topic(partitions, readMaxBytes(admin, topic));
     } catch (TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException("no answer about " + topic, e);
     }
   }
 
-  private static boolean exists(Admin admin, String topic)
+  private static @Nullable Integer partitions(Admin admin, String topic)
       throws InterruptedException, TimeoutException {
     try {
-      answer(admin.describeTopics(List.of(topic)).allTopicNames());
-      return true;
+      TopicDescription found =
+          answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      return found == null ? null : found.partitions().size();
     } catch (UnknownTopicOrPartitionException e) {
-      return false;
+      return null;
     }
   }
 

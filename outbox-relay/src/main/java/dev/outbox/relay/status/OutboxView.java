@@ -37,7 +37,7 @@ record OutboxView(
     return new OutboxView(
         outbox.name(),
         outbox.server(),
-        outbox.mode(),
+        outbox.mode().label(),
         condition.state(),
         condition.error(),
         backlog == null ? null : backlog.events(),

@@ -1,6 +1,5 @@
 package dev.outbox.relay.status;
 
-import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
 import java.util.LinkedHashMap;
@@ -9,7 +8,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** UP only if every outbox runs. Not part of liveness: a restart mends neither MySQL nor Kafka. */
+/**
+ * UP only if every outbox is as it should be. Not part of liveness: a restart mends neither MySQL
+ * nor Kafka.
+ */
 @Component("outboxesHealthIndicator")
 class OutboxesHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,7 +27,7 @@ class OutboxesHealthIndicator extends AbstractHealthIndicator {
     boolean up = true;
     for (OutboxStatus status : outboxes.statuses()) {
       OutboxStatus.Condition condition = status.condition();
-      up &= condition.state() == OutboxState.RUNNING;
+      up &= condition.state().healthy();
       builder.withDetail(status.outbox().name(), detail(condition));
     }
     builder.status(up ? "UP" : "DOWN");

@@ -1,26 +1,43 @@
 package dev.outbox.relay.worker;
 
+import dev.outbox.relay.binlog.LogQueue;
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.outbox.OutboxStatus;
+import dev.outbox.relay.outbox.RelayMode;
+import dev.outbox.relay.outbox.SourceException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server now and then how much waits in its outboxes, so that whoever wants to know gets an
- * answer at once, also while the server is down. Counting a large backlog takes the server a while:
- * the sampler spends at most a twentieth of its time on it.
+ * Finds out now and then how much waits, so that whoever wants to know gets an answer at once, also
+ * while the server is down. An outbox that follows the log is not asked: what waits is in the
+ * queue. Counting a large table takes the server a while: the sampler spends at most a twentieth of
+ * its time on it.
  */
 final class BacklogSampler {
+
+  private static final Logger log = LoggerFactory.getLogger(BacklogSampler.class);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int SPARING = 20;
 
-  private final List<OutboxRelay> relays;
+  private final List<OutboxStatus> statuses;
+  private final Map<String, OutboxTable> tables;
+  private final LogQueue queue;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  BacklogSampler(String server, List<OutboxRelay> relays) {
-    this.relays = List.copyOf(relays);
+  BacklogSampler(
+      String server, List<OutboxStatus> statuses, Map<String, OutboxTable> tables, LogQueue queue) {
+    this.statuses = List.copyOf(statuses);
+    this.tables = Map.copyOf(tables);
+    this.queue = queue;
     this.thread = new Thread(this::run, "backlog-" + server);
     this.thread.setDaemon(true);
   }
@@ -39,11 +56,30 @@ final class BacklogSampler {
       long pause = 0;
       while (!stopping.await(pause, TimeUnit.NANOSECONDS)) {
         long start = System.nanoTime();
-        relays.forEach(OutboxRelay::sampleBacklog);
+        statuses.forEach(this::sample);
         pause = Math.max(PAUSE.toNanos(), SPARING * (System.nanoTime() - start));
       }
     } catch (InterruptedException e) {
       thread.interrupt();
+    }
+  }
+
+  private void sample(OutboxStatus status) {
+    OutboxState state = status.condition().state();
+    if (state == OutboxState.STANDBY || state == OutboxState.STOPPED) {
+      return;
+    }
+    String name = status.outbox().name();
+    if (state == OutboxState.RUNNING && status.outbox().mode() == RelayMode.BINLOG) {
+      status.backlog(queue.backlog(name));
+      return;
+    }
+    OutboxTable table = tables.get(name);
+    try {
+      status.backlog(table == null ? null : table.backlog());
+    } catch (SourceException e) {
+      log.debug("The backlog of {} is not known now", name, e);
+      status.backlog(null);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.outbox.relay.worker;
 
+import dev.outbox.relay.group.Membership;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -7,30 +8,34 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts and ends the relay with the application. At the end each server may finish the batch in
- * hand; one that cannot, because Kafka or MySQL is away, is abandoned: its rows stay in the outbox.
+ * Starts and ends the relay with the application. At the end each server may finish the transaction
+ * in hand; one that cannot, because Kafka or MySQL is away, is abandoned: its rows stay in the
+ * outbox.
  */
 public final class RelayLifecycle implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RelayLifecycle.class);
 
-  /** For the batch in hand. */
+  /** For the transaction in hand. */
   private static final Duration FINISH = Duration.ofSeconds(2);
 
   /** For closing connections after that. */
   private static final Duration ABANDON = Duration.ofSeconds(2);
 
+  private final Membership membership;
   private final List<ServerRelay> servers;
   private volatile boolean running;
 
   /** Starts nothing yet. */
-  public RelayLifecycle(List<ServerRelay> servers) {
+  public RelayLifecycle(Membership membership, List<ServerRelay> servers) {
+    this.membership = membership;
     this.servers = List.copyOf(servers);
   }
 
   @Override
   public void start() {
     running = true;
+    membership.start();
     servers.forEach(ServerRelay::start);
   }
 
@@ -39,13 +44,14 @@ public final class RelayLifecycle implements SmartLifecycle {
     servers.forEach(ServerRelay::stop);
     try {
       if (!allEnd(FINISH)) {
-        log.warn("Events in hand are not acknowledged in time; they stay in the outbox");
+        log.warn("A transaction in hand does not end in time; its rows stay in the outbox");
         servers.forEach(ServerRelay::abandon);
         allEnd(ABANDON);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      membership.close();
       servers.forEach(ServerRelay::close);
       running = false;
     }

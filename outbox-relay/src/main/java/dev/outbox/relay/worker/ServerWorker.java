@@ -1,35 +1,60 @@
 package dev.outbox.relay.worker;
 
+import dev.outbox.relay.binlog.LogQueue;
+import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.NotOwnerException;
 import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.OutboxStatus;
-import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.publish.PublishException;
 import java.time.Duration;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of one database server: a thread that takes the server's outboxes in turn, the one that
- * has waited longest first. It is the only one that publishes for the server.
+ * The thread of one database server: waits until this relay owns it, takes it over, works, and
+ * starts over after whatever goes wrong. It is the only one that publishes for the server.
  */
 final class ServerWorker {
 
   private static final Logger log = LoggerFactory.getLogger(ServerWorker.class);
 
-  private record Turn(long dueNanos, OutboxRelay relay) {}
+  private static final Duration FIRST_TROUBLE_PAUSE = Duration.ofMillis(100);
+  private static final long STANDBY_NANOS = Duration.ofMillis(50).toNanos();
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
-  private final List<OutboxRelay> relays;
-  private final EventPublisher publisher;
+  private final ServerSetup setup;
+  private final Takeover takeover;
+  private final Membership membership;
+  private final List<OutboxStatus> statuses;
+  private final LogQueue queue;
+  private final BackOff trouble;
+  private final ConcurrentLinkedQueue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
   private final Thread thread;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private @Nullable OwnedServer owned;
 
-  ServerWorker(String server, List<OutboxRelay> relays, EventPublisher publisher) {
-    this.relays = List.copyOf(relays);
-    this.publisher = publisher;
-    this.thread = new Thread(this::run, "outboxes-" + server);
+  ServerWorker(
+      ServerSetup setup,
+      Takeover takeover,
+      Membership membership,
+      List<OutboxStatus> statuses,
+      LogQueue queue) {
+    this.setup = setup;
+    this.takeover = takeover;
+    this.membership = membership;
+    this.statuses = List.copyOf(statuses);
+    this.queue = queue;
+    this.trouble = new BackOff(FIRST_TROUBLE_PAUSE, setup.errorCeiling());
+    this.thread = new Thread(this::run, "outboxes-" + setup.name());
     // A hanging connection must not keep the process alive.
     this.thread.setDaemon(true);
   }
@@ -38,12 +63,13 @@ final class ServerWorker {
     thread.start();
   }
 
-  /** Asks the loop to end after the batch in hand. */
+  /** Asks the loop to end after the transaction in hand. */
   void stop() {
-    stopping.countDown();
+    stopping = true;
+    queue.wake();
   }
 
-  /** Ends the loop without finishing the batch in hand, which stays in the outbox. */
+  /** Ends the loop without finishing the transaction in hand; progress knows what became of it. */
   void abandon() {
     thread.interrupt();
   }
@@ -54,42 +80,131 @@ final class ServerWorker {
     return !thread.isAlive();
   }
 
+  /** What an operator wants done with the owned server. */
+  interface Command<T> {
+    /** Runs in the server's thread. */
+    T run(OwnedServer server) throws InterruptedException;
+  }
+
+  /**
+   * Has something done by the server's thread.
+   *
+   * @throws NotOwnerException if this relay does not own the server
+   */
+  <T> T call(Command<T> command) throws InterruptedException {
+    Callable<T> guarded =
+        () -> {
+          OwnedServer server = owned;
+          if (server == null) {
+            throw new NotOwnerException(setup.name());
+          }
+          return command.run(server);
+        };
+    FutureTask<T> task = new FutureTask<>(guarded);
+    commands.add(task);
+    queue.wake();
+    try {
+      return task.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      task.cancel(false);
+      throw new IllegalStateException(
+          "The server's thread is busy; nothing was changed yet, try again", e);
+    }
+  }
+
   private void run() {
     try {
-      loop();
-      statuses().forEach(OutboxStatus::stopped);
+      while (!stopping) {
+        if (membership.enter(setup.name())) {
+          try {
+            own();
+          } finally {
+            membership.leave(setup.name());
+          }
+        } else {
+          statuses.forEach(status -> standBy(status));
+          runCommands();
+          queue.await(STANDBY_NANOS);
+        }
+      }
+      statuses.forEach(OutboxStatus::stopped);
     } catch (InterruptedException e) {
-      log.debug("{} ends with a batch in hand; it stays in the outbox", thread.getName(), e);
-      statuses().forEach(OutboxStatus::stopped);
+      log.debug("{} ends with a transaction in hand", thread.getName(), e);
+      statuses.forEach(OutboxStatus::stopped);
     } catch (Throwable e) {
       log.error("{} died", thread.getName(), e);
       String message = "The relay's thread died: %s. See the log; restart the relay".formatted(e);
-      statuses().forEach(status -> status.failing(OutboxState.BLOCKED, message));
-    } finally {
-      publisher.close();
+      statuses.forEach(status -> status.failing(OutboxState.BLOCKED, message));
     }
   }
 
-  private void loop() throws InterruptedException {
-    PriorityQueue<Turn> turns =
-        new PriorityQueue<>((a, b) -> Long.signum(a.dueNanos() - b.dueNanos()));
-    relays.forEach(relay -> turns.add(new Turn(System.nanoTime(), relay)));
-    while (true) {
-      Turn turn = turns.remove();
-      if (stopping.await(turn.dueNanos() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        return;
+  private void standBy(OutboxStatus status) {
+    membership
+        .problem()
+        .ifPresentOrElse(
+            problem -> status.failing(OutboxState.WAITING_FOR_KAFKA, problem), status::standby);
+  }
+
+  /** From the takeover to the loss of the ownership, or to the next failure. */
+  private void own() throws InterruptedException {
+    try (Takeover.Owned taken = takeover.take(setup, queue, this::stalled)) {
+      setup.counts().takeover();
+      setup.counts().owned(true);
+      owned = taken.server();
+      while (!stopping && membership.owns(setup.name())) {
+        runCommands();
+        long wait = taken.server().turn();
+        trouble.reset();
+        if (wait > 0) {
+          queue.await(wait);
+        }
       }
-      Duration pause = turn.relay().move(publisher, this::stalled);
-      turns.add(new Turn(System.nanoTime() + pause.toNanos(), turn.relay()));
+      taken.server().finish();
+    } catch (NotOwnerException e) {
+      log.debug("{} is not owned", setup.name(), e);
+      queue.await(STANDBY_NANOS);
+    } catch (PublishException e) {
+      log.debug("{} starts over", setup.name(), e);
+      if (e.scope() == PublishException.Scope.KAFKA) {
+        stalled(String.valueOf(e.getMessage()));
+      }
+      pause();
+    } catch (InterruptException e) {
+      InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (RuntimeException e) {
+      log.error("Server {} failed in a way that the relay does not know", setup.name(), e);
+      String message = "Not foreseen: %s. See the log, and report it".formatted(e);
+      statuses.forEach(status -> status.failing(OutboxState.BLOCKED, message));
+      pause();
+    } finally {
+      owned = null;
+      setup.counts().owned(false);
     }
   }
 
-  /** Kafka is the same for all outboxes: those that wait for their turn wait for Kafka too. */
-  private void stalled(String why) {
-    statuses().forEach(status -> status.failing(OutboxState.WAITING_FOR_KAFKA, why));
+  private void pause() throws InterruptedException {
+    long until = System.nanoTime() + trouble.next().toNanos();
+    while (!stopping && System.nanoTime() < until) {
+      runCommands();
+      queue.await(Math.min(STANDBY_NANOS, until - System.nanoTime()));
+    }
   }
 
-  private List<OutboxStatus> statuses() {
-    return relays.stream().map(OutboxRelay::status).toList();
+  private void runCommands() {
+    for (FutureTask<?> task = commands.poll(); task != null; task = commands.poll()) {
+      task.run();
+    }
+  }
+
+  /** Kafka is the same for all outboxes. */
+  private void stalled(String why) {
+    statuses.forEach(status -> status.failing(OutboxState.WAITING_FOR_KAFKA, why));
   }
 }

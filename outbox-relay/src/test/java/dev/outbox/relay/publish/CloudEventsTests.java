@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class CloudEventsTests {
 
+  private static final long CREATED =
+      Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() * 1_000_000;
+
   private final OutboxEvent event =
       new OutboxEvent(
           1,
@@ -24,22 +27,25 @@ class CloudEventsTests {
           null,
           null,
           null,
-          Instant.parse("2026-01-02T03:04:05Z"));
+          CREATED,
+          CREATED);
 
   @Test
   void theAggregateChoosesTopicAndKey() {
-    ProducerRecord<byte[], byte[]> record = CloudEvents.record(event, URI.create("/orders"));
+    ProducerRecord<byte[], byte[]> record =
+        CloudEvents.record(event, URI.create("/orders"), CloudEvents.key(event), 3);
     assertThat(record.topic()).isEqualTo("order-events");
     assertThat(record.key()).isEqualTo("o-1".getBytes(UTF_8));
     assertThat(record.value()).isSameAs(event.payload());
-    assertThat(record.partition()).isNull();
+    assertThat(record.partition()).isEqualTo(3);
     assertThat(new String(record.headers().lastHeader("ce_time").value(), UTF_8))
         .isEqualTo("2026-01-02T03:04:05Z");
   }
 
   @Test
   void theSizeIsNeverUnderestimated() {
-    ProducerRecord<byte[], byte[]> record = CloudEvents.record(event, URI.create("/orders"));
+    ProducerRecord<byte[], byte[]> record =
+        CloudEvents.record(event, URI.create("/orders"), CloudEvents.key(event), 3);
     int byKafka =
         AbstractRecords.estimateSizeInBytesUpperBound(
             (byte) 2,

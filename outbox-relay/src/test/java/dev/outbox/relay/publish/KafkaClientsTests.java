@@ -22,7 +22,7 @@ class KafkaClientsTests {
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true)
         .containsEntry("max.in.flight.requests.per.connection", 1)
-        .containsEntry("delivery.timeout.ms", Integer.MAX_VALUE)
+        .containsEntry("delivery.timeout.ms", 12_000)
         .containsEntry("retries", Integer.MAX_VALUE);
   }
 
@@ -33,18 +33,15 @@ class KafkaClientsTests {
             Map.of(
                 "bootstrap.servers", List.of("a:1", "b:2"),
                 "security.protocol", "SASL_SSL",
-                "linger.ms", "7",
                 "max.request.size", "5000000",
                 "compression.type", "lz4"));
-    assertThat(clients.producerSettings("c"))
-        .containsEntry("security.protocol", "SASL_SSL")
-        .containsEntry("linger.ms", "7");
+    assertThat(clients.producerSettings("c")).containsEntry("security.protocol", "SASL_SSL");
     assertThat(clients.address()).isEqualTo("a:1,b:2");
     assertThat(clients.maxRequestBytes()).isEqualTo(5_000_000);
     assertThat(clients.compresses()).isTrue();
   }
 
   private static KafkaClients clients(Map<String, Object> settings) {
-    return new KafkaClients(settings, Map.of());
+    return new KafkaClients(settings, Map.of(), Map.of());
   }
 }

@@ -1,0 +1,214 @@
+package dev.outbox.relay.binlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
+import dev.outbox.relay.outbox.OutboxEvent;
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which column of a logged row is what. The log has no names, so they are taken from the server's
+ * description of the table, which must fit the types that are logged.
+ */
+final class TableLayout {
+
+  /** The places of what an event is made of, in the order of {@link #NAMES}. */
+  private static final int POSITION = 0;
+
+  private static final int ID = 1;
+  private static final int AGGREGATE_TYPE = 2;
+  private static final int AGGREGATE_ID = 3;
+  private static final int TYPE = 4;
+  private static final int PAYLOAD = 5;
+  private static final int DATA_SCHEMA = 6;
+  private static final int TRACE_PARENT = 7;
+  private static final int TRACE_STATE = 8;
+  private static final int CREATED_AT = 9;
+
+  private static final List<String> NAMES =
+      List.of(
+          "position",
+          "id",
+          "aggregatetype",
+          "aggregateid",
+          "type",
+          "payload",
+          "dataschema",
+          "traceparent",
+          "tracestate",
+          "created_at");
+
+  private static final Map<String, Charset> CHARSETS =
+      Map.of(
+          "utf8mb4", UTF_8,
+          "utf8mb3", UTF_8,
+          "utf8", UTF_8,
+          "ascii", UTF_8,
+          "latin1", Charset.forName("windows-1252"));
+
+  private static final Map<String, List<ColumnType>> LOGGED_AS =
+      Map.ofEntries(
+          Map.entry("bigint", List.of(ColumnType.LONGLONG)),
+          Map.entry("int", List.of(ColumnType.LONG)),
+          Map.entry("char", List.of(ColumnType.STRING)),
+          Map.entry("varchar", List.of(ColumnType.VARCHAR)),
+          Map.entry("tinytext", List.of(ColumnType.BLOB)),
+          Map.entry("text", List.of(ColumnType.BLOB)),
+          Map.entry("mediumtext", List.of(ColumnType.BLOB)),
+          Map.entry("longtext", List.of(ColumnType.BLOB)),
+          Map.entry("blob", List.of(ColumnType.BLOB)),
+          Map.entry("mediumblob", List.of(ColumnType.BLOB)),
+          Map.entry("longblob", List.of(ColumnType.BLOB)),
+          Map.entry("json", List.of(ColumnType.JSON)),
+          Map.entry("tinyint", List.of(ColumnType.TINY)),
+          Map.entry("smallint", List.of(ColumnType.SHORT)),
+          Map.entry("double", List.of(ColumnType.DOUBLE)),
+          Map.entry("float", List.of(ColumnType.FLOAT)),
+          Map.entry("decimal", List.of(ColumnType.NEWDECIMAL)),
+          Map.entry("date", List.of(ColumnType.DATE)),
+          Map.entry("datetime", List.of(ColumnType.DATETIME_V2)),
+          Map.entry("timestamp", List.of(ColumnType.TIMESTAMP_V2)));
+
+  /**
+   * A column as {@code information_schema} describes it.
+   *
+   * @param name its name
+   * @param type its type without length, such as {@code varchar}
+   * @param charset its character set; null if it has none
+   */
+  record Column(String name, String type, @Nullable String charset) {}
+
+  private final String outbox;
+  private final int[] places = new int[NAMES.size()];
+  private final Charset[] charsets = new Charset[NAMES.size()];
+
+  private TableLayout(String outbox) {
+    this.outbox = outbox;
+  }
+
+  /**
+   * The layout, if the description fits what is logged.
+   *
+   * @throws UnreadableTableException if it does not, or lacks a column
+   */
+  static TableLayout of(String outbox, List<Column> columns, TableMapEventData logged) {
+    byte[] types = logged.getColumnTypes();
+    if (types.length != columns.size()) {
+      throw new UnreadableTableException(
+          "it had %d columns when the rows were written, it has %d now"
+              .formatted(types.length, columns.size()));
+    }
+    TableLayout layout = new TableLayout(outbox);
+    Arrays.fill(layout.places, -1);
+    Arrays.fill(layout.charsets, UTF_8);
+    for (int place = 0; place < types.length; place++) {
+      layout.take(columns.get(place), place, ColumnType.byCode(types[place] & 0xFF));
+    }
+    for (int i = 0; i < layout.places.length; i++) {
+      if (layout.places[i] < 0) {
+        throw new UnreadableTableException("it has no column " + NAMES.get(i));
+      }
+    }
+    return layout;
+  }
+
+  String outbox() {
+    return outbox;
+  }
+
+  /**
+   * Where the values are in rows that have these columns; -1 for one that is not logged, as happens
+   * with {@code binlog_row_image=MINIMAL}.
+   */
+  int[] indexes(BitSet included) {
+    int[] indexes = new int[places.length];
+    for (int i = 0; i < places.length; i++) {
+      indexes[i] = included.get(places[i]) ? included.get(0, places[i]).cardinality() : -1;
+    }
+    return indexes;
+  }
+
+  OutboxEvent event(Serializable[] row, int[] indexes, long committedMicros) {
+    Object created = indexes[CREATED_AT] < 0 ? null : row[indexes[CREATED_AT]];
+    return new OutboxEvent(
+        position(row, indexes),
+        required(row, indexes, ID),
+        required(row, indexes, AGGREGATE_TYPE),
+        required(row, indexes, AGGREGATE_ID),
+        required(row, indexes, TYPE),
+        payload(row, indexes),
+        text(row, indexes, DATA_SCHEMA),
+        text(row, indexes, TRACE_PARENT),
+        text(row, indexes, TRACE_STATE),
+        created == null ? committedMicros : (Long) created,
+        committedMicros);
+  }
+
+  private void take(Column column, int place, ColumnType logged) {
+    List<ColumnType> expected = LOGGED_AS.get(column.type().toLowerCase(Locale.ROOT));
+    if (expected != null && !expected.contains(logged)) {
+      throw new UnreadableTableException(
+          "column %s was of the type %s when the rows were written, it is %s now"
+              .formatted(column.name(), logged, column.type()));
+    }
+    int wanted = NAMES.indexOf(column.name().toLowerCase(Locale.ROOT));
+    if (wanted < 0) {
+      return;
+    }
+    places[wanted] = place;
+    String charset = column.charset();
+    if (charset != null) {
+      Charset known = CHARSETS.get(charset);
+      if (known == null) {
+        throw new UnreadableTableException(
+            "column %s has the character set %s; known are %s"
+                .formatted(column.name(), charset, CHARSETS.keySet()));
+      }
+      charsets[wanted] = known;
+    }
+    boolean number = wanted == POSITION || wanted == CREATED_AT;
+    if ((!number && expected == null) || logged == ColumnType.JSON) {
+      throw new UnreadableTableException(
+          "column %s has the type %s; text is needed".formatted(column.name(), column.type()));
+    }
+  }
+
+  private static long position(Serializable[] row, int[] indexes) {
+    if (indexes[POSITION] < 0 || !(row[indexes[POSITION]] instanceof Number position)) {
+      throw new UnreadableTableException("a row was logged without its position");
+    }
+    return position instanceof Integer small ? Integer.toUnsignedLong(small) : position.longValue();
+  }
+
+  private String required(Serializable[] row, int[] indexes, int what) {
+    String value = text(row, indexes, what);
+    if (value == null) {
+      throw new UnreadableTableException("a row was logged without " + NAMES.get(what));
+    }
+    return value;
+  }
+
+  private @Nullable String text(Serializable[] row, int[] indexes, int what) {
+    if (indexes[what] < 0 || !(row[indexes[what]] instanceof byte[] bytes)) {
+      return null;
+    }
+    return new String(bytes, charsets[what]);
+  }
+
+  private byte[] payload(Serializable[] row, int[] indexes) {
+    if (indexes[PAYLOAD] < 0 || !(row[indexes[PAYLOAD]] instanceof byte[] bytes)) {
+      throw new UnreadableTableException("a row was logged without payload");
+    }
+    return charsets[PAYLOAD].equals(UTF_8)
+        ? bytes
+        : new String(bytes, charsets[PAYLOAD]).getBytes(UTF_8);
+  }
+}

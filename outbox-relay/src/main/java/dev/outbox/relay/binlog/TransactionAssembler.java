@@ -1,0 +1,159 @@
+package dev.outbox.relay.binlog;
+
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.GtidEventData;
+import com.github.shyiko.mysql.binlog.event.GtidTaggedEventData;
+import com.github.shyiko.mysql.binlog.event.MySqlGtid;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
+import dev.outbox.relay.outbox.OutboxEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the events of the log together to transactions, large ones in parts. What is rolled back
+ * mostly never gets into the log; where it does, because a table without transactions was written
+ * too, it is dropped. Used by one thread.
+ */
+final class TransactionAssembler {
+
+  /** A part is handed on at this many bytes; it is far below what the queue may hold. */
+  private static final int PART_BYTES = 1024 * 1024;
+
+  /** Where parts go. */
+  interface Sink {
+    /** Takes a part, perhaps after a wait. */
+    void accept(LogPart part) throws InterruptedException;
+  }
+
+  private final TableLayouts layouts;
+  private final Sink sink;
+  private @Nullable MySqlGtid gtid;
+  private long committedMicros;
+  private boolean begun;
+  private List<LoggedEvent> events = new ArrayList<>();
+  private Map<String, String> unreadable = new HashMap<>();
+  private int bytes;
+
+  TransactionAssembler(TableLayouts layouts, Sink sink) {
+    this.layouts = layouts;
+    this.sink = sink;
+  }
+
+  /** When the transaction that is being read was committed. */
+  long committedMicros() {
+    return committedMicros;
+  }
+
+  void take(Event event) throws InterruptedException {
+    EventData data = event.getData();
+    switch (event.getHeader().getEventType()) {
+      case GTID -> {
+        GtidEventData begins = (GtidEventData) data;
+        begin(begins.getMySqlGtid(), begins.getOriginalCommitTimestamp());
+      }
+      case GTID_TAGGED -> {
+        GtidTaggedEventData begins = (GtidTaggedEventData) data;
+        begin(begins.getMySqlGtid(), begins.getOriginalCommitTimestamp());
+      }
+      case QUERY -> query(((QueryEventData) data).getSql());
+      case XID -> end();
+      case XA_PREPARE -> prepared((XAPrepareEventData) data);
+      case WRITE_ROWS, EXT_WRITE_ROWS -> rows((OutboxRows) data);
+      default -> {
+        // Nothing of an outbox is in it.
+      }
+    }
+  }
+
+  private void begin(MySqlGtid transaction, long committed) {
+    clear();
+    gtid = transaction;
+    committedMicros = committed;
+    begun = false;
+  }
+
+  private void query(String sql) throws InterruptedException {
+    String word = sql.length() > 16 ? sql.substring(0, 16) : sql;
+    word = word.stripLeading().toUpperCase(Locale.ROOT);
+    if (word.equals("BEGIN") || word.startsWith("XA START")) {
+      begun = true;
+    } else if (word.equals("COMMIT")) {
+      end();
+    } else if (word.equals("ROLLBACK")) {
+      clear();
+      end();
+    } else if (!begun) {
+      // A statement that is a transaction of its own, such as ALTER TABLE.
+      end();
+    } else if (word.startsWith("ROLLBACK TO")) {
+      events.forEach(event -> unreadable.put(event.outbox(), "rows were rolled back in the log"));
+      events = new ArrayList<>();
+    } else if (!word.startsWith("SAVEPOINT") && !word.startsWith("XA ")) {
+      layouts
+          .mentionedIn(sql)
+          .forEach(outbox -> unreadable.put(outbox, "a statement was logged instead of its rows"));
+    }
+  }
+
+  private void rows(OutboxRows rows) throws InterruptedException {
+    String outbox = rows.outbox();
+    if (outbox == null) {
+      return;
+    }
+    if (rows.unreadable() != null) {
+      unreadable.put(outbox, rows.unreadable());
+    }
+    for (OutboxEvent event : rows.events()) {
+      events.add(new LoggedEvent(outbox, event));
+      bytes += event.weight();
+      if (bytes > PART_BYTES && gtid != null) {
+        hand(gtid, false, Map.of());
+      }
+    }
+  }
+
+  private void prepared(XAPrepareEventData data) throws InterruptedException {
+    if (data.isOnePhase()) {
+      end();
+      return;
+    }
+    Map<String, String> refused = new HashMap<>();
+    events.forEach(
+        event ->
+            refused.put(
+                event.outbox(),
+                "An XA transaction wrote to it, which may still roll back. Write to outboxes in"
+                    + " plain transactions; end what XA RECOVER lists, then resume the outbox"));
+    events = new ArrayList<>();
+    if (gtid != null) {
+      hand(gtid, true, refused);
+      gtid = null;
+    }
+  }
+
+  private void end() throws InterruptedException {
+    if (gtid != null) {
+      hand(gtid, true, Map.of());
+      gtid = null;
+    }
+  }
+
+  private void hand(MySqlGtid transaction, boolean last, Map<String, String> refused)
+      throws InterruptedException {
+    LogPart part = new LogPart(transaction, events, last, unreadable, refused);
+    clear();
+    sink.accept(part);
+  }
+
+  private void clear() {
+    events = new ArrayList<>();
+    unreadable = unreadable.isEmpty() ? unreadable : new HashMap<>();
+    bytes = 0;
+  }
+}

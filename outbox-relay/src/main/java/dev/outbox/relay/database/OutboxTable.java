@@ -1,0 +1,201 @@
+package dev.outbox.relay.database;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.outbox.relay.outbox.Backlog;
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.Table;
+import dev.outbox.relay.progress.PublishedRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * One outbox's table: reads the lowest rows and deletes those that are published, by position and
+ * id.
+ *
+ * <p>There is no mark up to which rows count as read: positions are handed out before commit, so a
+ * lower one can appear after a higher one was published. For the same reason nothing is deleted by
+ * range. All methods throw {@link dev.outbox.relay.outbox.SourceException}. {@link #read} is for
+ * one thread, the others for any.
+ */
+public final class OutboxTable {
+
+  /** The driver's word for: one row at a time, as they arrive. */
+  private static final int STREAM = Integer.MIN_VALUE;
+
+  private static final String COLUMNS =
+      """
+      position, id, aggregatetype, aggregateid, type, payload, dataschema, traceparent,
+      tracestate, CAST(UNIX_TIMESTAMP(created_at) * 1000000 AS SIGNED) AS created_micros\
+      """;
+
+  /** Keys are compared byte by byte, as Kafka does, whatever the column's collation. */
+  private static final String KEY = "CAST(CONVERT(aggregateid USING utf8mb4) AS BINARY)";
+
+  private final DatabaseServer server;
+  private final Table table;
+  private final ReadLimit limit;
+
+  /**
+   * Events read together.
+   *
+   * @param events in the order of their positions
+   * @param more whether there may be others behind these
+   */
+  public record Rows(List<OutboxEvent> events, boolean more) {}
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param maxRows the most rows to read at once
+   * @param maxBytes the payload bytes after which reading stops
+   */
+  public OutboxTable(DatabaseServer server, Table table, int maxRows, long maxBytes) {
+    this.server = server;
+    this.table = table;
+    this.limit = new ReadLimit(maxRows, maxBytes);
+  }
+
+  /** Reads the lowest rows, except those of some keys. */
+  public Rows read(Collection<String> exceptKeys) {
+    String where =
+        exceptKeys.isEmpty()
+            ? ""
+            : "WHERE %s NOT IN (%s) ".formatted(KEY, marks(exceptKeys.size()));
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    "SELECT %s FROM %s %sORDER BY position LIMIT %d"
+                        .formatted(COLUMNS, table.quoted(), where, limit.rows()))
+                .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
+                .withFetchSize(STREAM)
+                .query(this::rows));
+  }
+
+  /** Deletes rows. What is not there any more was deleted by somebody, and is no error. */
+  public void delete(PublishedRows rows, int from, int to) {
+    StringBuilder sql = new StringBuilder((to - from) * 60);
+    sql.append("DELETE FROM ").append(table.quoted()).append(" WHERE position IN (");
+    for (int i = from; i < to; i++) {
+      sql.append(i == from ? "" : ",").append(Long.toUnsignedString(rows.position(i)));
+    }
+    sql.append(") AND id IN (");
+    for (int i = from; i < to; i++) {
+      sql.append(i == from ? "'" : ",'").append(rows.id(i)).append('\'');
+    }
+    sql.append(')');
+    guarded(() -> server.delete(sql.toString()));
+  }
+
+  /** How much waits. */
+  public Backlog backlog() {
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    """
+                    SELECT (SELECT COUNT(*) FROM %1$s) AS events,
+                           (SELECT TIMESTAMPDIFF(MICROSECOND, created_at, CURRENT_TIMESTAMP(6))
+                            FROM %1$s ORDER BY position LIMIT 1) AS oldest_micros
+                    """
+                        .formatted(table.quoted()))
+                .query(
+                    (row, number) ->
+                        new Backlog(
+                            row.getLong("events"),
+                            Duration.of(
+                                Math.max(0, row.getLong("oldest_micros")), ChronoUnit.MICROS)))
+                .single());
+  }
+
+  /** How many rows a key has. */
+  public long count(String key) {
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql("SELECT COUNT(*) FROM %s WHERE %s = ?".formatted(table.quoted(), KEY))
+                .param(key.getBytes(UTF_8))
+                .query(Long.class)
+                .single());
+  }
+
+  /** The lowest row with this key and id. */
+  public Optional<OutboxEvent> find(String key, String id) {
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    "SELECT %s FROM %s WHERE %s = ? AND id = ? ORDER BY position LIMIT 1"
+                        .formatted(COLUMNS, table.quoted(), KEY))
+                .params(key.getBytes(UTF_8), id)
+                .query((row, number) -> event(row))
+                .optional());
+  }
+
+  /** Deletes one row, whatever its id looks like. */
+  public void delete(OutboxEvent event) {
+    guarded(
+        () ->
+            server
+                .jdbc()
+                .sql("DELETE FROM %s WHERE position = ? AND id = ?".formatted(table.quoted()))
+                .params(event.position(), event.id())
+                .update());
+  }
+
+  private Rows rows(ResultSet result) throws SQLException {
+    int asked = limit.rows();
+    List<OutboxEvent> events = new ArrayList<>(asked);
+    long bytes = 0;
+    while (!limit.reached(bytes) && result.next()) {
+      OutboxEvent event = event(result);
+      events.add(event);
+      bytes += event.payload().length;
+    }
+    boolean more = events.size() == asked || limit.reached(bytes);
+    limit.learn(events.size(), bytes);
+    return new Rows(events, more);
+  }
+
+  private static OutboxEvent event(ResultSet row) throws SQLException {
+    long created = row.getLong(10);
+    return new OutboxEvent(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getBytes(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        created,
+        created);
+  }
+
+  private <T> T guarded(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (DataAccessException e) {
+      throw DatabaseProblem.explain(e, server, table);
+    }
+  }
+
+  private static String marks(int count) {
+    return String.join(",", Collections.nCopies(count, "?"));
+  }
+}

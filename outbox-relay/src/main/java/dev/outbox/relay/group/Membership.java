@@ -1,0 +1,308 @@
+package dev.outbox.relay.group;
+
+import dev.outbox.relay.progress.ProgressTopic;
+import dev.outbox.relay.publish.KafkaClients;
+import dev.outbox.relay.publish.KafkaProblem;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This relay's membership in the group: owns the servers whose progress partitions it is assigned.
+ * A thread of its own keeps it alive and reads nothing. Being assigned is a hint: what makes an
+ * owner is that it has fenced the others and is then still a member ({@link #confirm}). Safe for
+ * use by several threads.
+ */
+public final class Membership implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long RETRY_MILLIS = 1_000;
+
+  /** How long a rebalance waits for an owner that finishes its transaction. */
+  private static final Duration HANDOVER = Duration.ofSeconds(3);
+
+  private static final Duration REBALANCE = Duration.ofSeconds(30);
+  private static final Duration LEAVE = Duration.ofSeconds(2);
+
+  private final KafkaClients clients;
+  private final ProgressTopic topic;
+  private final GroupProperties properties;
+  private final Runnable beforeEachRound;
+  private final Runnable afterEachRound;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
+  private final Map<TopicPartition, Integer> working = new HashMap<>();
+  private Set<TopicPartition> assigned = Set.of();
+
+  /** Used by the membership's thread only. */
+  private @Nullable Consumer<byte[], byte[]> current;
+
+  private volatile @Nullable String problem = "not joined yet";
+
+  /** Joins nothing yet. */
+  public Membership(KafkaClients clients, ProgressTopic topic, GroupProperties properties) {
+    this(clients, topic, properties, () -> {}, () -> {});
+  }
+
+  /** For tests, which pause it where a process could be paused. */
+  Membership(
+      KafkaClients clients,
+      ProgressTopic topic,
+      GroupProperties properties,
+      Runnable beforeEachRound,
+      Runnable afterEachRound) {
+    this.beforeEachRound = beforeEachRound;
+    this.afterEachRound = afterEachRound;
+    this.clients = clients;
+    this.topic = topic;
+    this.properties = properties;
+    this.thread = new Thread(this::run, "membership");
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts to join. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Why this relay is no member of the group; empty if it is. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /**
+   * Begins to work for a server, if this relay is assigned it. Ends with {@link #leave}.
+   *
+   * @return whether it is
+   */
+  public synchronized boolean enter(String server) {
+    if (!owns(server)) {
+      return false;
+    }
+    working.merge(topic.partitionOf(server), 1, Integer::sum);
+    return true;
+  }
+
+  /** Ends what {@link #enter} began. */
+  public synchronized void leave(String server) {
+    working.computeIfPresent(
+        topic.partitionOf(server), (partition, count) -> count == 1 ? null : count - 1);
+    notifyAll();
+  }
+
+  /** Whether this relay is assigned the server, as far as it knows. */
+  public synchronized boolean owns(String server) {
+    return !assigned.isEmpty() && assigned.contains(topic.partitionOf(server));
+  }
+
+  /**
+   * Makes sure that the group still takes this relay for the owner: one that was paused and
+   * replaced meanwhile is refused.
+   *
+   * @return the offset from which progress is to be read
+   * @throws NotOwnerException if it is not the owner
+   */
+  public long confirm(String server) throws InterruptedException {
+    TopicPartition partition = topic.partitionOf(server);
+    return call(
+        server,
+        consumer -> {
+          OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+          OffsetAndMetadata offset = committed == null ? new OffsetAndMetadata(0) : committed;
+          consumer.commitSync(Map.of(partition, offset));
+          return offset.offset();
+        });
+  }
+
+  /**
+   * Records that progress before an offset is of no use any more.
+   *
+   * @throws NotOwnerException if this relay is not the owner
+   */
+  public void commit(String server, long oldestLive) throws InterruptedException {
+    TopicPartition partition = topic.partitionOf(server);
+    call(
+        server,
+        consumer -> {
+          consumer.commitSync(Map.of(partition, new OffsetAndMetadata(oldestLive)));
+          return oldestLive;
+        });
+  }
+
+  /** Leaves the group, so that others take over at once. */
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(LEAVE.plus(HANDOVER).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Action {
+    long run(Consumer<byte[], byte[]> consumer);
+  }
+
+  private long call(String server, Action action) throws InterruptedException {
+    FutureTask<Long> task =
+        new FutureTask<>(
+            () -> {
+              Consumer<byte[], byte[]> consumer = current;
+              if (consumer == null || !owns(server)) {
+                throw new NotOwnerException(server);
+              }
+              return action.run(consumer);
+            });
+    tasks.add(task);
+    try {
+      return task.get(2 * KafkaClients.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      log.debug("The group does not confirm the ownership of {}", server, e);
+      throw new NotOwnerException(server);
+    } finally {
+      task.cancel(false);
+    }
+  }
+
+  private void run() {
+    try {
+      do {
+        try {
+          topic.provide();
+          join();
+        } catch (FencedInstanceIdException e) {
+          problem =
+              "Another relay has joined as outbox.relay.group.instance-id=%s; give each its own"
+                  .formatted(properties.instanceId());
+          log.error(problem);
+          return;
+        } catch (InterruptException e) {
+          return;
+        } catch (KafkaException e) {
+          problem = "The relays' group cannot be joined: " + KafkaProblem.found(e);
+          log.debug("The membership is lost", e);
+        } finally {
+          lose();
+        }
+      } while (!closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      thread.interrupt();
+    }
+  }
+
+  private void join() {
+    Consumer<byte[], byte[]> consumer =
+        clients.groupMember(
+            properties.id(), properties.instanceId(), properties.sessionTimeout(), REBALANCE);
+    try {
+      current = consumer;
+      consumer.subscribe(List.of(topic.name()), new Rebalance(consumer));
+      while (closing.getCount() > 0) {
+        beforeEachRound.run();
+        // Tasks first: what they ask of the group does not depend on what this relay believes.
+        for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
+        }
+        consumer.poll(POLL);
+        if (consumer.groupMetadata().generationId() > 0) {
+          problem = null;
+        }
+        afterEachRound.run();
+      }
+    } finally {
+      current = null;
+      consumer.close(
+          CloseOptions.timeout(LEAVE)
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+  }
+
+  private void lose() {
+    synchronized (this) {
+      assigned = Set.of();
+      notifyAll();
+    }
+    tasks.forEach(task -> task.cancel(false));
+    tasks.clear();
+  }
+
+  private synchronized void assign(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> now = new HashSet<>(assigned);
+    now.addAll(partitions);
+    assigned = Set.copyOf(now);
+    notifyAll();
+  }
+
+  private synchronized void unassign(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> now = new HashSet<>(assigned);
+    now.removeAll(partitions);
+    assigned = Set.copyOf(now);
+    notifyAll();
+  }
+
+  /** Lets owners finish what they have begun; if they take longer they are fenced. */
+  private synchronized void awaitHandover(Collection<TopicPartition> partitions) {
+    long deadline = System.nanoTime() + HANDOVER.toNanos();
+    try {
+      while (partitions.stream().anyMatch(working::containsKey)) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Rebalance(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.pause(partitions);
+      assign(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      unassign(partitions);
+      awaitHandover(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      unassign(partitions);
+    }
+  }
+}

@@ -1,0 +1,443 @@
+package dev.outbox.relay.worker;
+
+import com.github.shyiko.mysql.binlog.GtidSet;
+import dev.outbox.relay.binlog.LogPart;
+import dev.outbox.relay.binlog.LogQueue;
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.ServerFacts;
+import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.outbox.RelayMode;
+import dev.outbox.relay.outbox.SourceException;
+import dev.outbox.relay.progress.OutboxProgress;
+import dev.outbox.relay.progress.ParkedKey;
+import dev.outbox.relay.progress.PublishedRows;
+import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.publish.Outgoing;
+import dev.outbox.relay.publish.PublishException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work for one server while this relay owns it: takes rows from tables and from the log,
+ * publishes them with their progress, has them deleted. Any failure of Kafka ends it; a new one
+ * then starts from what Kafka has. Failures of MySQL do not. Used by the server's thread.
+ */
+final class OwnedServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(OwnedServer.class);
+
+  /** The longest wait while nothing happens; nobody is asked anything then. */
+  private static final long TICK = Duration.ofMillis(200).toNanos();
+
+  /** How often progress is written that no event needs: it only shortens the next takeover. */
+  private static final long BOOKMARK = Duration.ofSeconds(5).toNanos();
+
+  /** How long events that are published at once may be ahead of their progress. */
+  private static final long AT_ONCE_LAG = Duration.ofMillis(100).toNanos();
+
+  /** How long a topic that was refused is left alone. */
+  private static final long TOPIC_PAUSE = Duration.ofSeconds(10).toNanos();
+
+  /** Published rows that are not deleted yet take memory: at 24 bytes each, some 24 MB. */
+  private static final long MOST_UNDELETED = 1_000_000;
+
+  private final ServerSetup setup;
+  private final Membership membership;
+  private final EventPublisher publisher;
+  private final Ledger ledger;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final LogQueue queue;
+  private final ServerFacts facts;
+  private final LogFollower follower;
+  private final DeleterThread deleter;
+  private boolean identified;
+  private boolean checked;
+  private long written = System.nanoTime();
+  private long settleDue = System.nanoTime();
+  private @Nullable Unit ahead;
+
+  /** Goes on from progress, with a publisher that has fenced all others. */
+  OwnedServer(
+      ServerSetup setup,
+      Membership membership,
+      EventPublisher publisher,
+      Ledger ledger,
+      LogQueue queue,
+      Collection<Lane> lanes) {
+    this.setup = setup;
+    this.membership = membership;
+    this.publisher = publisher;
+    this.ledger = ledger;
+    this.queue = queue;
+    this.facts = new ServerFacts(setup.server());
+    lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
+    this.follower = new LogFollower(setup.server(), ledger, lanes, queue, setup.errorCeiling());
+    this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes));
+    lanes.forEach(Lane::showPhase);
+  }
+
+  Lane lane(String outbox) {
+    Lane lane = lanes.get(outbox);
+    if (lane == null) {
+      throw new IllegalArgumentException("No outbox " + outbox);
+    }
+    return lane;
+  }
+
+  /**
+   * Does what there is to do.
+   *
+   * @return after how long it may be called again at the latest, in nanoseconds; sooner if the
+   *     queue has something
+   */
+  long turn() throws InterruptedException {
+    long wait = TICK;
+    for (Lane lane : lanes.values()) {
+      Long due = lane.dueIn(System.nanoTime());
+      if (due != null && due == 0) {
+        readTable(lane);
+        due = lane.dueIn(System.nanoTime());
+      }
+      wait = due == null ? wait : Math.min(wait, due);
+    }
+    follower.tend();
+    boolean more = readLog();
+    settle();
+    return more ? 0 : wait;
+  }
+
+  /** Pauses an outbox until it is resumed. */
+  void pause(String outbox) throws InterruptedException {
+    change(lane(outbox), Lane::pause);
+  }
+
+  /** Resumes an outbox that is paused, blocked or refused. */
+  void resume(String outbox) throws InterruptedException {
+    ledger.partitions().clear();
+    setup.refusedEvents().clear();
+    setup.refusedTopics().clear();
+    change(lane(outbox), Lane::catchUp);
+  }
+
+  /** Has the events of a parked key published, in order, before its live ones. */
+  void release(String outbox, String key) throws InterruptedException {
+    Lane lane = lane(outbox);
+    ParkedKey parked = lane.parked().remove(key);
+    if (parked == null) {
+      throw new IllegalArgumentException("The key is not parked: " + key);
+    }
+    setup.refusedEvents().clear();
+    if (lane.phase() == Lane.Phase.LOG) {
+      lane.catchUp();
+    }
+    write(null, List.of(), List.of(), List.of(parked));
+    showParked(lane);
+    lane.showPhase();
+  }
+
+  /** Forgets where the log was read, as an operator says that the server is another one now. */
+  void reset() throws InterruptedException {
+    ledger.position(null);
+    ledger.serverUuid(facts.uuid());
+    for (Lane lane : lanes.values()) {
+      if (lane.phase() == Lane.Phase.LOG) {
+        lane.catchUp();
+      }
+    }
+    write(null, List.of(), List.of(), List.of());
+    lanes.values().forEach(Lane::showPhase);
+  }
+
+  /** Ends reading and deleting; the publisher is closed by whoever made it. */
+  @Override
+  public void close() {
+    follower.close();
+    deleter.close();
+  }
+
+  /** Publishes what is still owed before an orderly end. */
+  void finish() throws InterruptedException {
+    writeAhead();
+  }
+
+  private interface Change {
+    void of(Lane lane);
+  }
+
+  private void change(Lane lane, Change change) throws InterruptedException {
+    change.of(lane);
+    writeAhead();
+    write(null, List.of(), List.of(), List.of());
+    lane.showPhase();
+  }
+
+  private void readTable(Lane lane) throws InterruptedException {
+    try {
+      writeAhead();
+      identify();
+      lane.deleter().deletePending();
+      if (lane.outbox().mode() == RelayMode.BINLOG) {
+        catchUp(lane);
+      } else {
+        OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
+        publishRows(lane, rows, null);
+        if (rows.more()) {
+          lane.busy();
+        } else {
+          lane.idle();
+        }
+      }
+    } catch (SourceException e) {
+      log.debug("The table of {} cannot be read now", lane.name(), e);
+      lane.failing(e.state(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void catchUp(Lane lane) throws InterruptedException {
+    if (!checked) {
+      setup.preconditions().require();
+      checked = true;
+    }
+    String executed = facts.executed();
+    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
+    GtidSet set = new GtidSet(executed);
+    boolean last = !rows.more() && follower.canJoin(set);
+    publishRows(lane, rows, last ? set : null);
+    if (rows.more()) {
+      lane.busy();
+    } else if (!last) {
+      lane.idle();
+    }
+  }
+
+  /** Publishes rows of a table; with a GTID set, the outbox goes on from the log after them. */
+  private void publishRows(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
+      throws InterruptedException {
+    Unit unit = unit();
+    for (OutboxEvent event : rows.events()) {
+      unit.add(lane, event);
+    }
+    boolean joins = false;
+    if (executed != null && !unit.blocked().containsKey(lane)) {
+      joins = true;
+      follower.join(executed.toString());
+      lane.follow(executed, unit.keys(lane));
+    }
+    if (joins || !unit.isEmpty()) {
+      publish(unit);
+    }
+    if (!block(unit)) {
+      lane.showPhase();
+    }
+  }
+
+  private boolean readLog() throws InterruptedException {
+    Unit unit = unit();
+    boolean any = false;
+    while (unit.size() < setup.maxEvents() && unit.bytes() < setup.maxBytes()) {
+      LogPart part = queue.poll();
+      if (part == null) {
+        break;
+      }
+      any = true;
+      follower.take(part, unit);
+    }
+    if (!unit.isEmpty()) {
+      if (publisher.publishesAtOnce()) {
+        publishAtOnce(unit);
+      } else {
+        publish(unit);
+      }
+    }
+    block(unit);
+    relieve();
+    return any;
+  }
+
+  /** An outbox whose topic cannot be written goes back to its table, and tries again later. */
+  private static boolean block(Unit unit) {
+    unit.blocked()
+        .forEach(
+            (lane, problem) -> {
+              lane.backToTable();
+              lane.failing(OutboxState.BLOCKED, String.valueOf(problem.getMessage()));
+            });
+    return !unit.blocked().isEmpty();
+  }
+
+  private Unit unit() {
+    return new Unit(publisher, ledger.partitions(), setup);
+  }
+
+  private void publishAtOnce(Unit unit) throws InterruptedException {
+    try {
+      publisher.publishAtOnce(unit.events());
+    } catch (PublishException e) {
+      remember(e);
+      throw e;
+    }
+    count(unit);
+    if (ahead == null) {
+      ahead = unit;
+    } else {
+      ahead.absorb(unit);
+    }
+    if (ahead.size() >= setup.maxEvents() || System.nanoTime() - written > AT_ONCE_LAG) {
+      writeAhead();
+    }
+  }
+
+  private void writeAhead() throws InterruptedException {
+    Unit unit = ahead;
+    if (unit != null) {
+      ahead = null;
+      write(unit, List.copyOf(unit.rows().values()), unit.parked(), List.of());
+    }
+  }
+
+  private void publish(Unit unit) throws InterruptedException {
+    if (publisher.publishesAtOnce()) {
+      publishAtOnce(unit);
+      writeAhead();
+      return;
+    }
+    write(unit, List.copyOf(unit.rows().values()), unit.parked(), List.of());
+    count(unit);
+  }
+
+  private void write(
+      @Nullable Unit unit,
+      List<PublishedRows> rows,
+      List<ParkedKey> parked,
+      List<ParkedKey> released)
+      throws InterruptedException {
+    Map<String, OutboxProgress> outboxes = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> outboxes.put(name, lane.progress()));
+    List<ProducerRecord<byte[], byte[]>> progress = ledger.write(rows, parked, released, outboxes);
+    List<Outgoing> events = unit == null || publisher.publishesAtOnce() ? List.of() : unit.events();
+    try {
+      publisher.publish(events, progress, ledger.learnOffset());
+    } catch (PublishException e) {
+      remember(e);
+      throw e;
+    }
+    ledger.committed(parked, released);
+    setup.counts().transaction();
+    written = System.nanoTime();
+    if (unit != null) {
+      long sequence = ledger.next() - 1;
+      unit.rows().forEach((lane, published) -> lane.deleter().add(sequence, published));
+      unit.parked().forEach(key -> tellParked(key));
+    }
+  }
+
+  /** What only the broker found wrong with an event is known when it comes again. */
+  private void remember(PublishException e) {
+    OutboxEvent event = e.event();
+    if (event == null) {
+      return;
+    }
+    String message = String.valueOf(e.getMessage());
+    switch (e.scope()) {
+      case EVENT -> setup.refusedEvents().put(event.id(), message);
+      case TOPIC ->
+          setup
+              .refusedTopics()
+              .put(
+                  event.topic(),
+                  new ServerSetup.RefusedTopic(message, System.nanoTime() + TOPIC_PAUSE));
+      case KAFKA -> log.debug("Nothing about an event in particular", e);
+    }
+  }
+
+  private void count(Unit unit) {
+    long now = setup.nowMicros();
+    unit.rows().forEach((lane, rows) -> lane.status().countPublished(rows.size()));
+    unit.eachLast((lane, event) -> lane.status().lag(Math.max(0, now - event.committedMicros())));
+  }
+
+  private void tellParked(ParkedKey key) {
+    Lane lane = lane(key.outbox());
+    log.warn("Outbox {}: the key '{}' is parked. {}", key.outbox(), key.key(), key.reason());
+    showParked(lane);
+  }
+
+  private static void showParked(Lane lane) {
+    lane.status().parked(List.copyOf(lane.parked().values()));
+  }
+
+  /** So many rows wait to be deleted that publishing has to wait for that. */
+  private void relieve() {
+    for (Lane lane : lanes.values()) {
+      if (lane.deleter().pending() > MOST_UNDELETED) {
+        try {
+          lane.deleter().deletePending();
+        } catch (SourceException e) {
+          lane.status().failing(e.state(), String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  /** Makes sure, before anything is read, that the server is the one that progress is about. */
+  private void identify() {
+    if (identified) {
+      return;
+    }
+    String uuid = facts.uuid();
+    setup.identities().claim(setup.name(), uuid);
+    GtidSet position = ledger.position();
+    if (position != null
+        && !uuid.equals(ledger.serverUuid())
+        && !facts.hasExecuted(position.toString())) {
+      throw LogFollower.lostCommits(setup.name());
+    }
+    ledger.serverUuid(uuid);
+    identified = true;
+  }
+
+  private void settle() throws InterruptedException {
+    long now = System.nanoTime();
+    if (ahead != null && now - written > AT_ONCE_LAG) {
+      writeAhead();
+    }
+    if (now - settleDue >= 0) {
+      settleLanes(now);
+    }
+    if (ledger.hasNews() && now - written > BOOKMARK) {
+      writeAhead();
+      write(null, List.of(), List.of(), List.of());
+      membership.commit(setup.name(), ledger.oldestLive());
+    }
+  }
+
+  private void settleLanes(long now) {
+    for (Lane lane : lanes.values()) {
+      if (!lane.settling()) {
+        continue;
+      }
+      GtidSet until = lane.until();
+      GtidSet position = ledger.position();
+      if (until == null && lane.deleter().pending() == 0) {
+        try {
+          lane.until(new GtidSet(facts.executed()));
+        } catch (SourceException e) {
+          log.debug("{} is not asked now", setup.name(), e);
+          settleDue = now + Duration.ofSeconds(1).toNanos();
+        }
+      } else if (until != null && position != null && until.isContainedWithin(position)) {
+        lane.settled();
+        ledger.change();
+      }
+    }
+  }
+}

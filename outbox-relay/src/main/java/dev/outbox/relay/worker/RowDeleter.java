@@ -1,0 +1,114 @@
+package dev.outbox.relay.worker;
+
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.progress.PublishedRows;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes the rows of one outbox that Kafka has, many at once. Deleting may lag behind publishing;
+ * it never leads. Safe for use by several threads.
+ */
+final class RowDeleter {
+
+  /** A longer list would only be parsed more slowly. */
+  private static final int AT_ONCE = 2_000;
+
+  private record Rows(long sequence, PublishedRows rows) {}
+
+  private final OutboxTable table;
+  private final LongConsumer done;
+  private final ReentrantLock deleting = new ReentrantLock();
+  private final Deque<Rows> pending = new ArrayDeque<>();
+  private long pendingRows;
+
+  /**
+   * Nothing to delete yet.
+   *
+   * @param done told the transaction whose rows are deleted
+   */
+  RowDeleter(OutboxTable table, LongConsumer done) {
+    this.table = table;
+    this.done = done;
+  }
+
+  /** Has the rows of a transaction deleted some time. */
+  void add(long sequence, PublishedRows rows) {
+    synchronized (pending) {
+      pending.add(new Rows(sequence, rows));
+      pendingRows += rows.size();
+    }
+  }
+
+  /** How many rows wait. */
+  long pending() {
+    synchronized (pending) {
+      return pendingRows;
+    }
+  }
+
+  /**
+   * Deletes all that waits now, and waits for what another thread is deleting.
+   *
+   * @throws dev.outbox.relay.outbox.SourceException if that does not work now
+   */
+  void deletePending() {
+    deleting.lock();
+    try {
+      for (Rows next = first(); next != null; next = first()) {
+        delete(next);
+      }
+    } finally {
+      deleting.unlock();
+    }
+  }
+
+  private void delete(Rows next) {
+    PublishedRows merged = next.rows();
+    int transactions = 1;
+    if (merged.size() < AT_ONCE) {
+      merged = new PublishedRows(next.rows().outbox());
+      transactions = merge(merged);
+    }
+    for (int from = 0; from < merged.size(); from += AT_ONCE) {
+      table.delete(merged, from, Math.min(from + AT_ONCE, merged.size()));
+    }
+    for (int i = 0; i < transactions; i++) {
+      done.accept(removeFirst());
+    }
+  }
+
+  /** Puts small transactions together; returns how many. */
+  private int merge(PublishedRows merged) {
+    synchronized (pending) {
+      int transactions = 0;
+      for (Rows rows : pending) {
+        if (transactions > 0 && merged.size() + rows.rows().size() > AT_ONCE) {
+          break;
+        }
+        for (int i = 0; i < rows.rows().size(); i++) {
+          merged.add(rows.rows().position(i), rows.rows().id(i));
+        }
+        transactions++;
+      }
+      return transactions;
+    }
+  }
+
+  private @Nullable Rows first() {
+    synchronized (pending) {
+      return pending.peek();
+    }
+  }
+
+  private long removeFirst() {
+    synchronized (pending) {
+      Rows rows = pending.remove();
+      pendingRows -= rows.rows().size();
+      return rows.sequence();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.outbox.relay.worker;
+
+import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.database.Preconditions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * What the work for a server needs and what outlasts the loss of its ownership.
+ *
+ * @param name the server's name in the configuration
+ * @param server its database server
+ * @param preconditions what must hold before its log is followed
+ * @param identities which server is which, over all of this relay's
+ * @param maxEvents the most events of a transaction
+ * @param maxBytes the most bytes of a transaction, roughly
+ * @param errorCeiling the longest pause after a failure
+ * @param clock for what is shown to people
+ * @param refusedEvents events that Kafka has refused, by id, and why
+ * @param refusedTopics topics that Kafka has refused while events were sent
+ * @param counts what is counted of the server
+ */
+record ServerSetup(
+    String name,
+    DatabaseServer server,
+    Preconditions preconditions,
+    ServerIdentities identities,
+    int maxEvents,
+    long maxBytes,
+    Duration errorCeiling,
+    Clock clock,
+    Map<String, String> refusedEvents,
+    Map<String, RefusedTopic> refusedTopics,
+    ServerCounts counts) {
+
+  /**
+   * A topic that is not tried again for a while, since each try holds up the other outboxes.
+   *
+   * @param message what was found and what to do
+   * @param untilNanos until when
+   */
+  record RefusedTopic(String message, long untilNanos) {}
+
+  long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+}

@@ -1,0 +1,185 @@
+package dev.outbox.relay.worker;
+
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.progress.ParkedKey;
+import dev.outbox.relay.progress.PublishedRows;
+import dev.outbox.relay.progress.RowKey;
+import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.publish.Outgoing;
+import dev.outbox.relay.publish.PublishException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * What one Kafka transaction publishes: events in order, and the keys that are parked because one
+ * of their events cannot be published. Used by the server's thread.
+ */
+final class Unit {
+
+  /** A later event of a blocked outbox must not overtake an earlier one. */
+  private final Map<Lane, PublishException> blocked = new HashMap<>();
+
+  private final EventPublisher publisher;
+  private final Map<String, Integer> partitions;
+  private final ServerSetup setup;
+  private final Map<String, Integer> topics = new HashMap<>();
+  private final List<Outgoing> events = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<Lane, PublishedRows> rows = new LinkedHashMap<>();
+  private final List<ParkedKey> parked = new ArrayList<>();
+  private long bytes;
+  private int absorbed;
+
+  /**
+   * Nothing yet.
+   *
+   * @param partitions how many partitions each topic has had so far; completed here
+   * @param setup knows what Kafka has refused before
+   */
+  Unit(EventPublisher publisher, Map<String, Integer> partitions, ServerSetup setup) {
+    this.publisher = publisher;
+    this.partitions = partitions;
+    this.setup = setup;
+  }
+
+  /**
+   * Adds an event, unless its key is parked or its outbox is blocked; parks or blocks if it cannot
+   * be published.
+   *
+   * @throws PublishException if Kafka is away
+   */
+  void add(Lane lane, OutboxEvent event) throws InterruptedException {
+    bytes += event.weight();
+    if (blocked.containsKey(lane) || lane.parked().containsKey(event.aggregateId())) {
+      return;
+    }
+    try {
+      UUID id = publishableId(event);
+      Outgoing outgoing = publisher.prepare(event, lane.outbox().source(), partitions(event));
+      events.add(outgoing);
+      lanes.add(lane);
+      rows.computeIfAbsent(lane, key -> new PublishedRows(lane.name())).add(event.position(), id);
+    } catch (PublishException e) {
+      switch (e.scope()) {
+        case EVENT -> park(lane, event, String.valueOf(e.getMessage()));
+        case TOPIC -> blocked.put(lane, e);
+        case KAFKA -> throw e;
+      }
+    }
+  }
+
+  List<Outgoing> events() {
+    return events;
+  }
+
+  int size() {
+    return events.size() + absorbed;
+  }
+
+  /** Roughly how much memory the events take that were offered, also those that were not added. */
+  long bytes() {
+    return bytes;
+  }
+
+  Map<Lane, PublishedRows> rows() {
+    return rows;
+  }
+
+  List<ParkedKey> parked() {
+    return parked;
+  }
+
+  Map<Lane, PublishException> blocked() {
+    return blocked;
+  }
+
+  /** The rows of one outbox. */
+  Set<RowKey> keys(Lane lane) {
+    Set<RowKey> keys = new HashSet<>();
+    PublishedRows published = rows.get(lane);
+    for (int i = 0; published != null && i < published.size(); i++) {
+      keys.add(new RowKey(published.position(i), published.id(i)));
+    }
+    return keys;
+  }
+
+  /** Adds what another unit has published after this one. */
+  void absorb(Unit later) {
+    later.rows.forEach(
+        (lane, published) -> {
+          PublishedRows mine = rows.computeIfAbsent(lane, key -> new PublishedRows(lane.name()));
+          for (int i = 0; i < published.size(); i++) {
+            mine.add(published.position(i), published.id(i));
+          }
+        });
+    parked.addAll(later.parked);
+    absorbed += later.size();
+  }
+
+  /** Gives the last event of each outbox. */
+  void eachLast(BiConsumer<Lane, OutboxEvent> consumer) {
+    Map<Lane, OutboxEvent> last = new HashMap<>();
+    for (int i = 0; i < events.size(); i++) {
+      last.put(lanes.get(i), events.get(i).event());
+    }
+    last.forEach(consumer);
+  }
+
+  /** Whether there is nothing to write. */
+  boolean isEmpty() {
+    return events.isEmpty() && parked.isEmpty();
+  }
+
+  private UUID publishableId(OutboxEvent event) {
+    String refused = setup.refusedEvents().get(event.id());
+    if (refused != null) {
+      throw EventPublisher.refuse(event, refused);
+    }
+    UUID id = event.uuid();
+    if (id == null) {
+      throw EventPublisher.refuse(
+          event,
+          "The id '%s' is not a UUID in its usual form, in lower case, as published rows are remembered by it; discard the event, or correct the row and release the key"
+              .formatted(event.id()));
+    }
+    return id;
+  }
+
+  private int partitions(OutboxEvent event) throws InterruptedException {
+    String topic = event.topic();
+    ServerSetup.RefusedTopic refused = setup.refusedTopics().get(topic);
+    if (refused != null && System.nanoTime() < refused.untilNanos()) {
+      throw EventPublisher.refuseTopic(event, refused.message());
+    }
+    Integer now = topics.get(topic);
+    if (now == null) {
+      now = publisher.partitions(event);
+      topics.put(topic, now);
+    }
+    Integer earlier = partitions.putIfAbsent(topic, now);
+    int before = earlier == null ? now : earlier;
+    if (before != now) {
+      throw EventPublisher.refuseTopic(
+          event,
+          ("The topic %s has %d partitions and had %d: later events of a key could overtake earlier"
+                  + " ones. Let consumers finish what is there, then resume the outbox")
+              .formatted(topic, now, before));
+    }
+    return now;
+  }
+
+  private void park(Lane lane, OutboxEvent event, String reason) {
+    ParkedKey key =
+        new ParkedKey(
+            lane.name(), event.aggregateId(), event.id(), reason, setup.clock().instant());
+    lane.parked().put(key.key(), key);
+    parked.add(key);
+  }
+}

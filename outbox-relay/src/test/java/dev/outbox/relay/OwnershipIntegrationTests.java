@@ -1,0 +1,137 @@
+package dev.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import dev.outbox.localstack.StackExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One server has one owner, whatever becomes of relays. */
+@ExtendWith(StackExtension.class)
+class OwnershipIntegrationTests {
+
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  private final MysqlServer mysql;
+  private final KafkaBroker kafka;
+  @TempDir private Path directory;
+
+  OwnershipIntegrationTests(MysqlServer mysql, KafkaBroker kafka) {
+    this.mysql = mysql;
+    this.kafka = kafka;
+  }
+
+  @Test
+  void aSoleOwnerThatIsFencedTakesOverAgain() throws Exception {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (BackgroundWriter writer = BackgroundWriter.start(outbox);
+        RunningRelay relay = RunningRelay.start("binlog", List.of(outbox));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      for (int times = 1; times <= 3; times++) {
+        long from = published(relay, outbox);
+        await().until(() -> published(relay, outbox) > from + 50);
+        admin.fenceProducers(List.of("outbox-relay-main")).all().get();
+      }
+      writer.stop();
+      relay.awaitDrained(outbox);
+      assertExactlyOnce(outbox, writer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binlog", "polling"})
+  void whenTheOwnerDiesAnotherGoesOnAfterItsSession(String mode) {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    RelayProcess owner = start(mode, outbox, "owner");
+    try (BackgroundWriter writer = BackgroundWriter.start(outbox)) {
+      awaitFirst(outbox);
+      try (RunningRelay second = RunningRelay.start(mode, List.of(outbox), member("second"))) {
+        second.awaitState(outbox, "STANDBY");
+        owner.close();
+        // Two seconds on a machine that has nothing else to do.
+        await().atMost(SESSION.plusSeconds(5)).until(() -> published(second, outbox) > 0);
+        writer.stop();
+        second.awaitDrained(outbox);
+      }
+      assertExactlyOnce(outbox, writer);
+    } finally {
+      owner.close();
+    }
+  }
+
+  @Test
+  void anOwnerThatSleptThroughItsReplacementPublishesNothingAndJoinsAgain() throws Exception {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (BackgroundWriter writer = BackgroundWriter.start(outbox);
+        RelayProcess sleeper = start("binlog", outbox, "sleeper")) {
+      awaitFirst(outbox);
+      sleeper.signal("STOP");
+      try (RunningRelay second = RunningRelay.start("binlog", List.of(outbox), member("second"))) {
+        await().atMost(SESSION.plusSeconds(5)).until(() -> published(second, outbox) > 100);
+        sleeper.signal("CONT");
+        long from = published(second, outbox);
+        await().until(() -> published(second, outbox) > from + 200);
+      }
+      // The second has left: it is the sleeper's turn again.
+      long from = writer.written();
+      await().until(() -> writer.written() > from + 50);
+      writer.stop();
+      await().atMost(Duration.ofSeconds(30)).until(() -> outbox.rows() == 0);
+      assertThat(sleeper.isAlive()).isTrue();
+      assertExactlyOnce(outbox, writer);
+    }
+  }
+
+  @Test
+  void aSecondRelayOfTheSameNameIsRefusedItsFormer() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (RunningRelay former = RunningRelay.start("binlog", List.of(outbox), member("same"))) {
+      former.awaitState(outbox, "RUNNING");
+      try (RunningRelay latter = RunningRelay.start("binlog", List.of(outbox), member("same"))) {
+        latter.awaitState(outbox, "RUNNING");
+        former.awaitState(outbox, "WAITING_FOR_KAFKA");
+        assertThat(former.outbox(outbox).get("error").asString()).contains("instance-id=same");
+      }
+    }
+  }
+
+  private RelayProcess start(String mode, TestOutbox outbox, String name) {
+    return RelayProcess.start(
+        mode, outbox, directory.resolve(name + ".log"), List.of(), List.of(member(name)));
+  }
+
+  private void awaitFirst(TestOutbox outbox) {
+    await().atMost(Duration.ofSeconds(40)).until(() -> !reader(outbox).ids().isEmpty());
+  }
+
+  private static String[] member(String name) {
+    return new String[] {
+      "--outbox.relay.group.instance-id=" + name,
+      "--outbox.relay.group.session-timeout=" + SESSION.toSeconds() + "s"
+    };
+  }
+
+  private TopicReader reader(TestOutbox outbox) {
+    return new TopicReader(kafka, outbox.topic());
+  }
+
+  private void assertExactlyOnce(TestOutbox outbox, BackgroundWriter writer) {
+    assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(writer.ids());
+    assertThat(reader(outbox).byKey()).isEqualTo(writer.payloadsByKey());
+  }
+
+  private static long published(RunningRelay relay, TestOutbox outbox) {
+    return relay.outbox(outbox).get("published").asLong();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.outbox.relay.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outbox.localstack.MysqlServer;
+import dev.outbox.localstack.StackExtension;
+import dev.outbox.relay.TestOutbox;
+import dev.outbox.relay.outbox.Backlog;
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.Table;
+import dev.outbox.relay.progress.PublishedRows;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(StackExtension.class)
+class OutboxTableIntegrationTests {
+
+  private final TestOutbox outbox;
+  private final DatabaseServer server;
+  private final OutboxTable table;
+
+  OutboxTableIntegrationTests(MysqlServer mysql) {
+    outbox = TestOutbox.create(mysql);
+    server = new DatabaseServer("main", mysql.jdbcUrl(""), "relay", TestOutbox.RELAY_PASSWORD);
+    table = new OutboxTable(server, new Table(outbox.name(), "outbox_event"), 3, 10_000);
+  }
+
+  @AfterEach
+  void disconnect() {
+    server.close();
+  }
+
+  @Test
+  void rowsThatWereGivenThePositionsOfPublishedOnesAreNotDeleted() {
+    outbox.append("k", "1");
+    outbox.append("k", "2");
+    List<OutboxEvent> published = read();
+    outbox.execute("TRUNCATE TABLE outbox_event");
+    outbox.append("k", "3");
+    delete(published);
+    List<OutboxEvent> left = read();
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0).position()).isEqualTo(published.get(0).position());
+  }
+
+  @Test
+  void aBatchEndsAtItsNumberOfRows() {
+    List<String> ids =
+        List.of(outbox.append("a", "1"), outbox.append("b", "2"), outbox.append("c", "3"));
+    String fourth = outbox.append("d", "4");
+    OutboxTable.Rows first = table.read(List.of());
+    assertThat(first.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
+    assertThat(first.more()).isTrue();
+    delete(first.events());
+    OutboxTable.Rows second = table.read(List.of());
+    assertThat(second.events()).extracting(OutboxEvent::id).containsExactly(fourth);
+    assertThat(second.more()).isFalse();
+  }
+
+  @Test
+  void aBatchEndsAtItsNumberOfBytes() {
+    String large = "\"" + "x".repeat(6_000) + "\"";
+    List<String> ids = List.of(outbox.append("a", large), outbox.append("b", large));
+    outbox.append("c", large);
+    OutboxTable.Rows batch = table.read(List.of());
+    assertThat(batch.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
+    assertThat(batch.more()).isTrue();
+  }
+
+  @Test
+  void keysAreLeftOutByteByByteWhateverTheCollation() {
+    String small = outbox.append("é", "1");
+    outbox.append("É", "2");
+    assertThat(table.read(List.of("É")).events())
+        .extracting(OutboxEvent::id)
+        .containsExactly(small);
+    assertThat(table.count("É")).isEqualTo(1);
+    assertThat(table.find("é", small)).isPresent();
+    assertThat(table.find("É", small)).isEmpty();
+  }
+
+  @Test
+  void theBacklogTellsHowManyWaitAndHowLongByTheDatabasesClock() {
+    assertThat(table.backlog()).isEqualTo(new Backlog(0, Duration.ZERO));
+    outbox.append("a", "1");
+    outbox.append("b", "2");
+    outbox.execute(
+        "UPDATE outbox_event SET created_at = CURRENT_TIMESTAMP(6) - INTERVAL 90 SECOND"
+            + " ORDER BY position LIMIT 1");
+    Backlog backlog = table.backlog();
+    assertThat(backlog.events()).isEqualTo(2);
+    assertThat(backlog.oldestAge()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(95));
+  }
+
+  private List<OutboxEvent> read() {
+    return table.read(List.of()).events();
+  }
+
+  private void delete(List<OutboxEvent> events) {
+    PublishedRows rows = new PublishedRows("o");
+    events.forEach(event -> rows.add(event.position(), UUID.fromString(event.id())));
+    table.delete(rows, 0, rows.size());
+  }
+}

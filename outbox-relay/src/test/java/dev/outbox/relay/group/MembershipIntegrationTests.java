@@ -1,0 +1,86 @@
+package dev.outbox.relay.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.StackExtension;
+import dev.outbox.relay.progress.ProgressTopic;
+import dev.outbox.relay.publish.KafkaClients;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(StackExtension.class)
+class MembershipIntegrationTests {
+
+  private static final String SERVER = "main";
+
+  private final String group = "group-" + UUID.randomUUID();
+  private final Map<String, Object> settings;
+  private final KafkaClients clients;
+  private final ProgressTopic topic;
+
+  MembershipIntegrationTests(KafkaBroker kafka) throws InterruptedException {
+    settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    clients = new KafkaClients(settings, settings, settings);
+    topic = new ProgressTopic(clients, "progress-" + group, 2, (short) 1);
+    topic.provide();
+  }
+
+  @Test
+  void aMemberThatWasPausedAndReplacedIsNotConfirmed() throws Exception {
+    Semaphore running = new Semaphore(1);
+    try (Membership paused = membership(running::acquireUninterruptibly, running::release);
+        Membership replacement = membership(() -> {}, () -> {})) {
+      paused.start();
+      await().until(() -> paused.owns(SERVER));
+      assertThat(paused.confirm(SERVER)).isZero();
+      running.acquire();
+      try (Admin admin = Admin.create(settings)) {
+        // As the end of its session would.
+        admin
+            .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+            .all()
+            .get();
+      }
+      replacement.start();
+      await().until(() -> replacement.owns(SERVER));
+      assertThat(replacement.confirm(SERVER)).isZero();
+      assertThat(paused.owns(SERVER)).as("it does not know yet").isTrue();
+      running.release();
+      assertThatThrownBy(() -> paused.confirm(SERVER)).isInstanceOf(NotOwnerException.class);
+    }
+  }
+
+  @Test
+  void aMemberThatLeavesIsFollowedAtOnce() throws Exception {
+    Membership first = membership(() -> {}, () -> {});
+    try (Membership second = membership(() -> {}, () -> {})) {
+      first.start();
+      await().until(() -> first.enter(SERVER));
+      second.start();
+      await().during(Duration.ofMillis(500)).until(() -> !second.owns(SERVER));
+      first.leave(SERVER);
+      first.close();
+      await().atMost(Duration.ofSeconds(3)).until(() -> second.owns(SERVER));
+    } finally {
+      first.close();
+    }
+  }
+
+  private Membership membership(Runnable beforeEachRound, Runnable afterEachRound) {
+    return new Membership(
+        clients,
+        topic,
+        new GroupProperties(group, null, Duration.ofSeconds(10), topic.name(), 2),
+        beforeEachRound,
+        afterEachRound);
+  }
+}
