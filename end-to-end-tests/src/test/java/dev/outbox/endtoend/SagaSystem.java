@@ -45,6 +45,8 @@ final class SagaSystem implements AutoCloseable {
                 String.valueOf(mysql.port()),
                 "RELAY_DB_PASSWORD",
                 "relay-demo",
+                "OUTBOX_RELAY_GROUP_INSTANCEID",
+                "outbox-relay",
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
                 kafka.bootstrapServers()));
   }

@@ -1,6 +1,5 @@
 package dev.outbox.relay.outbox;
 
-import dev.outbox.relay.progress.ParkedKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

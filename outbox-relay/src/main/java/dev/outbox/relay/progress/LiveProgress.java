@@ -1,5 +1,6 @@
 package dev.outbox.relay.progress;
 
+import dev.outbox.relay.outbox.ParkedKey;
 import java.util.List;
 import java.util.Set;
 

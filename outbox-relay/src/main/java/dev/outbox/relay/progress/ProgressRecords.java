@@ -2,6 +2,7 @@ package dev.outbox.relay.progress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.outbox.relay.outbox.ParkedKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -2,9 +2,9 @@ package dev.outbox.relay.worker;
 
 import com.github.shyiko.mysql.binlog.GtidSet;
 import com.github.shyiko.mysql.binlog.event.MySqlGtid;
+import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.progress.LiveProgress;
 import dev.outbox.relay.progress.OutboxProgress;
-import dev.outbox.relay.progress.ParkedKey;
 import dev.outbox.relay.progress.PartialTransaction;
 import dev.outbox.relay.progress.ProgressRecords;
 import dev.outbox.relay.progress.PublishedRows;

@@ -1,7 +1,7 @@
 package dev.outbox.relay.worker;
 
 import dev.outbox.relay.outbox.OutboxEvent;
-import dev.outbox.relay.progress.ParkedKey;
+import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.progress.RowKey;
 import dev.outbox.relay.publish.EventPublisher;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.StackExtension;
+import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.publish.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.outbox.relay.progress;
+package dev.outbox.relay.outbox;
 
 import java.time.Instant;
 
