@@ -333,10 +333,20 @@ final class OwnedServer implements AutoCloseable {
     ledger.committed(parked, released);
     setup.counts().transaction();
     written = System.nanoTime();
+    showThatKafkaIsBack();
     if (unit != null) {
       long sequence = ledger.next() - 1;
       unit.rows().forEach((lane, published) -> lane.deleter().add(sequence, published));
       unit.parked().forEach(key -> tellParked(key));
+    }
+  }
+
+  /** A commit may have been slow enough for the outboxes to be shown as waiting for it. */
+  private void showThatKafkaIsBack() {
+    for (Lane lane : lanes.values()) {
+      if (lane.status().condition().state() == OutboxState.WAITING_FOR_KAFKA) {
+        lane.showPhase();
+      }
     }
   }
 
