@@ -17,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.stream.binder.kafka.provisioning.AdminClientConfigCustomizer;
 import org.springframework.cloud.stream.binding.BindingService;
-import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -87,9 +86,8 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    ConsumerState inboxConsumerState(
-        BindingsLifecycleController bindings, ObjectProvider<BindingService> service) {
-      return new ConsumerState(bindings, service);
+    ConsumerState inboxConsumerState(ObjectProvider<BindingService> bindings) {
+      return new ConsumerState(bindings);
     }
 
     @Bean
@@ -114,8 +112,8 @@ public class InboxAutoConfiguration {
 
     @Bean
     InboxHealthIndicator inboxHealthIndicator(
-        BindingsLifecycleController bindings, FailingPartitions failing, EventHandlers handlers) {
-      return new InboxHealthIndicator(bindings, failing, handlers);
+        ConsumerState state, FailingPartitions failing, EventHandlers handlers) {
+      return new InboxHealthIndicator(state, failing, handlers);
     }
   }
 }
