@@ -15,7 +15,9 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.http.HttpStatus;
 
 /** Adds to the API's document what holds for all operations: which problems they answer with. */
 final class ApiDocumentation implements OpenApiCustomizer {
@@ -49,7 +51,7 @@ final class ApiDocumentation implements OpenApiCustomizer {
     responses.forEach(
         (status, response) -> {
           if (status.startsWith("4")) {
-            response.setContent(content());
+            response.setContent(content(status));
           }
         });
     add(responses, "400", "A field breaks a rule; errors names it, what was found and allowed");
@@ -80,14 +82,18 @@ final class ApiDocumentation implements OpenApiCustomizer {
     if (response.getDescription() == null) {
       response.setDescription(description);
     }
-    response.setContent(content());
+    response.setContent(content(status));
   }
 
-  private static Content content() {
-    return new Content()
-        .addMediaType(
-            "application/problem+json",
-            new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)));
+  /** The schema's example is one of a 400; others have no errors. */
+  private static Content content(String status) {
+    MediaType problem =
+        new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM));
+    HttpStatus known = HttpStatus.valueOf(Integer.parseInt(status));
+    if (known != HttpStatus.BAD_REQUEST) {
+      problem.example(Map.of("title", known.getReasonPhrase(), "status", known.value()));
+    }
+    return new Content().addMediaType("application/problem+json", problem);
   }
 
   /** RFC 9457, with errors by field. */

@@ -1,52 +1,80 @@
 package dev.outbox.starter.inbox;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.stream.binder.Binding;
 import org.springframework.cloud.stream.binding.BindingService;
-import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
-/** What keeps the consumer from consuming: it is not bound yet, or its broker has gone silent. */
+/**
+ * What keeps the consumer from consuming: it is not bound yet, or its broker has gone silent. It
+ * goes by the listener containers: a binding that came about after the start, since Kafka was away,
+ * does not tell of it.
+ */
 final class ConsumerState implements Supplier<@Nullable String> {
 
-  private static final double SILENCE_SECONDS = 10;
+  /** Longer than consumers of one group take to share their partitions, as a rule. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
 
-  private final BindingsLifecycleController bindings;
-  private final ObjectProvider<BindingService> service;
-  private final List<MessageListenerContainer> containers = new CopyOnWriteArrayList<>();
+  private final ObjectProvider<BindingService> bindings;
+  private final Map<String, Watched> containers = new ConcurrentHashMap<>();
 
-  ConsumerState(BindingsLifecycleController bindings, ObjectProvider<BindingService> service) {
+  ConsumerState(ObjectProvider<BindingService> bindings) {
     this.bindings = bindings;
-    this.service = service;
   }
 
-  void watch(MessageListenerContainer container) {
-    containers.add(container);
+  /** Each destination has one container; a new one replaces that of a binding that has ended. */
+  void watch(String destination, MessageListenerContainer container) {
+    containers.put(destination, new Watched(container, System.nanoTime()));
+  }
+
+  /** Whether all topics are being consumed, as far as this application knows. */
+  boolean isBound() {
+    String destinations =
+        bindings
+            .getObject()
+            .getBindingServiceProperties()
+            .getBindingDestination(SpringCloudStreamDefaults.BINDING);
+    List<String> running =
+        containers.entrySet().stream()
+            .filter(container -> container.getValue().container().isRunning())
+            .flatMap(container -> topics(container.getKey()))
+            .toList();
+    return topics(destinations).allMatch(running::contains);
+  }
+
+  private static Stream<String> topics(String destinations) {
+    return Stream.of(destinations.split(",")).map(String::trim);
   }
 
   @Override
   public @Nullable String get() {
-    List<Binding<?>> bound = bindings.queryState(SpringCloudStreamDefaults.BINDING);
-    if (bound.isEmpty() || !bound.stream().allMatch(Binding::isRunning)) {
+    if (!isBound()) {
       return "the consumer is not bound to its topics yet" + error();
     }
-    double silence = secondsSinceHeartbeat();
-    return silence > SILENCE_SECONDS ? "no sign of it for %.0f s".formatted(silence) : null;
+    Duration silence =
+        containers.values().stream()
+            .map(Watched::silence)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return silence.compareTo(SILENCE) > 0
+        ? "no sign of it for %d s".formatted(silence.toSeconds())
+        : null;
   }
 
   /** Why the first attempt to bind it failed. */
   private String error() {
-    List<Binding<?>> late =
-        service.getObject().getConsumerBindings(SpringCloudStreamDefaults.BINDING);
-    for (Binding<?> binding : Objects.requireNonNullElse(late, List.<Binding<?>>of())) {
+    List<Binding<?>> bound =
+        bindings.getObject().getConsumerBindings(SpringCloudStreamDefaults.BINDING);
+    for (Binding<?> binding : Objects.requireNonNullElse(bound, List.<Binding<?>>of())) {
       if (binding instanceof BindingService.LateBinding<?> failed && failed.getError() != null) {
         return " (" + failed.getError() + ")";
       }
@@ -54,19 +82,19 @@ final class ConsumerState implements Supplier<@Nullable String> {
     return "";
   }
 
-  /** Heartbeats go to the group's broker every two seconds; -1 before the first. */
-  private double secondsSinceHeartbeat() {
-    double longest = -1;
-    for (MessageListenerContainer container : containers) {
-      for (Map<MetricName, ? extends Metric> ofClient : container.metrics().values()) {
-        for (Metric metric : ofClient.values()) {
-          if (metric.metricName().name().equals("last-heartbeat-seconds-ago")
-              && metric.metricValue() instanceof Number seconds) {
-            longest = Math.max(longest, seconds.doubleValue());
-          }
-        }
-      }
+  /** A container, and when it was made. */
+  private record Watched(MessageListenerContainer container, long since) {
+
+    /** How long ago it last sent a heartbeat, which it does every two seconds. */
+    Duration silence() {
+      return container.metrics().values().stream()
+          .flatMap(ofClient -> ofClient.values().stream())
+          .filter(metric -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+          .map(metric -> (Number) metric.metricValue())
+          .filter(seconds -> seconds.longValue() >= 0) // -1 before the first
+          .map(seconds -> Duration.ofSeconds(seconds.longValue()))
+          .max(Comparator.naturalOrder())
+          .orElseGet(() -> Duration.ofNanos(System.nanoTime() - since));
     }
-    return longest;
   }
 }

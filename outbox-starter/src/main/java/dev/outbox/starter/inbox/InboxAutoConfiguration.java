@@ -18,7 +18,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.cloud.stream.binder.kafka.provisioning.AdminClientConfigCustomizer;
 import org.springframework.cloud.stream.binding.BindingService;
-import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -89,9 +88,8 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    ConsumerState inboxConsumerState(
-        BindingsLifecycleController bindings, ObjectProvider<BindingService> service) {
-      return new ConsumerState(bindings, service);
+    ConsumerState inboxConsumerState(ObjectProvider<BindingService> bindings) {
+      return new ConsumerState(bindings);
     }
 
     @Bean
@@ -122,8 +120,8 @@ public class InboxAutoConfiguration {
 
     @Bean
     InboxHealthIndicator inboxHealthIndicator(
-        BindingsLifecycleController bindings, FailingPartitions failing, EventHandlers handlers) {
-      return new InboxHealthIndicator(bindings, failing, handlers);
+        ConsumerState state, FailingPartitions failing, EventHandlers handlers) {
+      return new InboxHealthIndicator(state, failing, handlers);
     }
   }
 }

@@ -1,11 +1,8 @@
 package dev.outbox.starter.inbox;
 
-import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.cloud.stream.binder.Binding;
-import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 
 /**
  * DOWN while the consumer is not bound to its topics, or while an event's handler keeps failing and
@@ -13,26 +10,24 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController;
  */
 final class InboxHealthIndicator extends AbstractHealthIndicator {
 
-  private final BindingsLifecycleController bindings;
+  private final ConsumerState state;
   private final FailingPartitions failing;
   private final EventHandlers handlers;
 
-  InboxHealthIndicator(
-      BindingsLifecycleController bindings, FailingPartitions failing, EventHandlers handlers) {
+  InboxHealthIndicator(ConsumerState state, FailingPartitions failing, EventHandlers handlers) {
     super("The state of the inbox is not known");
-    this.bindings = bindings;
+    this.state = state;
     this.failing = failing;
     this.handlers = handlers;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
-    List<Binding<?>> bound = bindings.queryState(SpringCloudStreamDefaults.BINDING);
-    boolean running = !bound.isEmpty() && bound.stream().allMatch(Binding::isRunning);
+    boolean bound = state.isBound();
     Map<String, FailingPartitions.Failure> failures = failing.current();
     builder
-        .status(running && failures.isEmpty() ? "UP" : "DOWN")
-        .withDetail("consumer", running ? "bound" : "not bound")
+        .status(bound && failures.isEmpty() ? "UP" : "DOWN")
+        .withDetail("consumer", bound ? "bound" : "not bound")
         .withDetail("handles", handlers.types().stream().sorted().toList())
         .withDetail("failing", failures);
   }

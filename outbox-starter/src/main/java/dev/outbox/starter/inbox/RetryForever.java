@@ -48,7 +48,7 @@ final class RetryForever
     errorHandler.setLogLevel(KafkaException.Level.DEBUG);
     errorHandler.setRetryListeners((record, failure, attempt) -> failed(record, failure));
     container.setCommonErrorHandler(errorHandler);
-    state.watch(container);
+    state.watch(destination, container);
   }
 
   private void failed(ConsumerRecord<?, ?> record, @Nullable Exception failure) {
