@@ -2,8 +2,8 @@ package dev.outbox.relay.operator;
 
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
+import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.outbox.SourceException;
-import dev.outbox.relay.progress.ParkedKey;
 import dev.outbox.relay.worker.ServerRelay;
 import dev.outbox.relay.worker.ServerRelays;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.outbox.relay.operator;
 
-import dev.outbox.relay.progress.ParkedKey;
+import dev.outbox.relay.outbox.ParkedKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
