@@ -4,6 +4,7 @@ import com.mysql.cj.conf.ConnectionUrl;
 import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -134,6 +135,14 @@ public final class DatabaseServer implements AutoCloseable {
               }
             });
     return deleted == null ? 0 : deleted;
+  }
+
+  /** Has new connections opened: rights on the whole server are those of the login. */
+  void renewConnections() {
+    HikariPoolMXBean running = pool.getHikariPoolMXBean();
+    if (running != null) {
+      running.softEvictConnections();
+    }
   }
 
   /** Ends all connections, also those in use. */

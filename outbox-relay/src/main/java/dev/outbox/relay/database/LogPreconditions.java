@@ -163,6 +163,7 @@ final class LogPreconditions {
     if (DatabaseProblem.codeOf(e) != ACCESS_DENIED) {
       throw DatabaseProblem.explain(e, server, ServerFacts.NONE);
     }
+    server.renewConnections();
     return Finding.refusing(
         right,
         "not granted",

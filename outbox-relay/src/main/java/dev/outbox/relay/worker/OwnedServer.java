@@ -125,6 +125,7 @@ final class OwnedServer implements AutoCloseable {
 
   /** Resumes an outbox that is paused, blocked or refused. */
   void resume(String outbox) throws InterruptedException {
+    publisher.forgetTopics();
     ledger.partitions().clear();
     setup.refusedEvents().clear();
     setup.refusedTopics().clear();
@@ -138,6 +139,7 @@ final class OwnedServer implements AutoCloseable {
     if (parked == null) {
       throw NotParkedException.key(outbox, key);
     }
+    publisher.forgetTopics();
     setup.refusedEvents().clear();
     if (lane.phase() == Lane.Phase.LOG) {
       lane.catchUp();
