@@ -26,13 +26,14 @@ final class KafkaForwarder implements ChangeConsumer<ChangeEvent<String, String>
       throws InterruptedException {
     AtomicReference<Exception> failure = new AtomicReference<>();
     for (ChangeEvent<String, String> event : events) {
-      producer.send(
-          record(event),
-          (sent, e) -> {
-            if (e != null) {
-              failure.set(e);
-            }
-          });
+      var unused =
+          producer.send(
+              record(event),
+              (sent, e) -> {
+                if (e != null) {
+                  failure.set(e);
+                }
+              });
     }
     producer.flush();
     Exception failed = failure.get();

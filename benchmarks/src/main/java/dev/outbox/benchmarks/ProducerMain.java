@@ -49,13 +49,14 @@ final class ProducerMain {
       if (headers) {
         add(record.headers(), key);
       }
-      producer.send(
-          record,
-          (sent, e) -> {
-            if (e != null) {
-              failure.set(e);
-            }
-          });
+      var unused =
+          producer.send(
+              record,
+              (sent, e) -> {
+                if (e != null) {
+                  failure.set(e);
+                }
+              });
     }
     producer.flush();
     Exception failed = failure.get();

@@ -5,7 +5,9 @@ import dev.outbox.benchmarks.WriterFigures.Kind;
 import dev.outbox.events.EventJson;
 import dev.outbox.starter.outbox.Outbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,15 +58,16 @@ final class WriterBenchmark {
     try (HikariDataSource dataSource = dataSource(outbox);
         ConfigurableApplicationContext context = application(dataSource)) {
       Map<Kind, List<Double>> rounds = new EnumMap<>(Kind.class);
+      List<Kind> turns = new ArrayList<>(EnumSet.allOf(Kind.class));
       for (int round = 0; round <= ROUNDS; round++) {
-        for (int turn = 0; turn < Kind.values().length; turn++) {
-          Kind kind = Kind.values()[(round + turn) % Kind.values().length];
+        for (Kind kind : turns) {
           double rate = round(context, kind);
           if (round > 0) { // the first one is for warming up
             rounds.computeIfAbsent(kind, any -> new ArrayList<>()).add(rate);
           }
         }
         outbox.truncate();
+        Collections.rotate(turns, 1);
       }
       return figures(rounds);
     } finally {
