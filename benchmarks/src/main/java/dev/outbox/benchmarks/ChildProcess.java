@@ -32,6 +32,7 @@ final class ChildProcess implements AutoCloseable {
   private final Process watchdog;
   private final PrintWriter input;
   private final Set<String> printed = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
 
   private ChildProcess(String name, Path log, Process process, Process watchdog) {
     this.name = name;
@@ -139,6 +140,7 @@ final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     try {
       if (alive()) {
         thaw();
@@ -166,7 +168,9 @@ final class ChildProcess implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      System.err.println("The log of " + name + " is not complete: " + e);
+      if (!closing) { // Java closes the output of a process that it ends
+        System.err.println("The log of " + name + " is not complete: " + e);
+      }
     }
   }
 }

@@ -41,16 +41,18 @@ final class RelayContender implements Contender {
     command.add("--spring.kafka.bootstrap-servers=" + bed.bootstrapServers());
     command.add("--outbox.relay.mode=" + mode);
     command.add("--outbox.relay.delivery=" + delivery);
-    // Contenders know nothing of each other.
+    // Contenders know nothing of each other; a server's name is that of its producer's
+    // transactions.
+    String server = "--outbox.relay.servers." + outbox.name();
     command.add("--outbox.relay.group.id=" + outbox.name());
     command.add("--outbox.relay.group.topic=" + outbox.name() + "-progress");
     // Being stopped while the backlog is written must not look like being dead.
     command.add("--outbox.relay.group.session-timeout=10m");
-    command.add("--outbox.relay.servers.main.url=" + outbox.serverUrl());
-    command.add("--outbox.relay.servers.main.username=" + outbox.name());
-    command.add("--outbox.relay.servers.main.password=" + BenchOutbox.PASSWORD);
-    command.add("--outbox.relay.servers.main.outboxes.bench.database=" + outbox.name());
-    command.add("--outbox.relay.servers.main.outboxes.bench.source=/bench");
+    command.add(server + ".url=" + outbox.serverUrl());
+    command.add(server + ".username=" + outbox.name());
+    command.add(server + ".password=" + BenchOutbox.PASSWORD);
+    command.add(server + ".outboxes.bench.database=" + outbox.name());
+    command.add(server + ".outboxes.bench.source=/bench");
     this.process = ChildProcess.java(outbox.name(), options.work(), command);
   }
 
