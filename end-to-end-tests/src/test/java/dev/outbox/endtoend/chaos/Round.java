@@ -1,6 +1,7 @@
 package dev.outbox.endtoend.chaos;
 
 import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A kind of fault, and how often it strikes.
@@ -15,11 +16,16 @@ record Round(Fault fault, int least, int share) {
     long begin = System.nanoTime();
     long events = course.journal().events();
     long unruly = course.journal().unruly();
-    long until = begin + time.toNanos() / 100 * share;
+    long until = begin + time.toNanos() * share / 100;
     int strikes = 0;
-    while (strikes < least || System.nanoTime() < until) {
-      fault.strike(course);
+    String stuck = null;
+    while (stuck == null && (strikes < least || System.nanoTime() < until)) {
       strikes++;
+      try {
+        fault.strike(course);
+      } catch (ConditionTimeoutException e) {
+        stuck = e.getMessage();
+      }
     }
     Verdict verdict = course.check();
     return new Row(
@@ -29,6 +35,7 @@ record Round(Fault fault, int least, int share) {
         fault instanceof UnrulyWriters ? course.journal().unruly() - unruly : strikes,
         Duration.ofNanos(System.nanoTime() - begin),
         verdict,
+        stuck,
         fault.note());
   }
 }
