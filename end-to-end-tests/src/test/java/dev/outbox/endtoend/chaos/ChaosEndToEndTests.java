@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,9 +41,9 @@ class ChaosEndToEndTests {
         Course binlog = Course.begin(mysql, kafka, "binlog", random.split(), HOLD, LOGS);
         Course polling = Course.begin(mysql, kafka, "polling", random.split(), HOLD, LOGS)) {
       List<Row> rows = new ArrayList<>();
-      for (Future<List<Row>> mode :
-          modes.invokeAll(List.of(() -> binlog(binlog), () -> polling(polling)))) {
-        rows.addAll(mode.get());
+      List<Callable<List<Row>>> courses = List.of(() -> binlog(binlog), () -> polling(polling));
+      for (Future<List<Row>> course : modes.invokeAll(courses)) {
+        rows.addAll(course.get());
       }
       System.out.println(Row.heading());
       rows.forEach(System.out::println);

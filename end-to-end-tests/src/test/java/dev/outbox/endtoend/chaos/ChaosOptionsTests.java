@@ -23,7 +23,14 @@ class ChaosOptionsTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--minutes", "--minutes x", "--minutes -1", "--seed 1.5", "--mode log", "--hours 1"})
+      strings = {
+        "--minutes",
+        "--minutes x",
+        "--minutes -1",
+        "--seed 1.5",
+        "--mode log",
+        "--hours 1"
+      })
   void whatIsNotUnderstoodIsRefused(String arguments) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChaosOptions.of(arguments.split(" ")))
