@@ -89,6 +89,11 @@ public final class Membership implements AutoCloseable {
     thread.start();
   }
 
+  /** The group's id. */
+  public String group() {
+    return properties.id();
+  }
+
   /** Why this relay is no member of the group; empty if it is. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);

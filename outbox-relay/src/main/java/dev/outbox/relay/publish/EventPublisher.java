@@ -37,11 +37,12 @@ public final class EventPublisher implements AutoCloseable {
   /**
    * Connects when it is started.
    *
-   * @param server whose events it publishes
+   * @param name names the producer that Kafka fences: the same for all relays that may publish for
+   *     a server, and no others
    * @param stalled told in a sentence while Kafka does not answer
    */
   public EventPublisher(
-      String server,
+      String name,
       KafkaClients clients,
       Topics topics,
       Delivery delivery,
@@ -49,11 +50,9 @@ public final class EventPublisher implements AutoCloseable {
     this.clients = clients;
     this.topics = topics;
     this.stalled = stalled;
-    this.transactional = clients.transactionalProducer("outbox-relay-" + server);
+    this.transactional = clients.transactionalProducer(name);
     this.plain =
-        delivery == Delivery.AT_LEAST_ONCE
-            ? clients.plainProducer("outbox-relay-events-" + server)
-            : null;
+        delivery == Delivery.AT_LEAST_ONCE ? clients.plainProducer(name + "-events") : null;
   }
 
   /**

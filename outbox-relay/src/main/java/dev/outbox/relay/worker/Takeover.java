@@ -89,7 +89,9 @@ final class Takeover {
    */
   Owned take(ServerSetup setup, LogQueue queue, Consumer<String> stalled)
       throws InterruptedException {
-    EventPublisher publisher = new EventPublisher(setup.name(), clients, topics, delivery, stalled);
+    EventPublisher publisher =
+        new EventPublisher(
+            membership.group() + "-" + setup.name(), clients, topics, delivery, stalled);
     try {
       publisher.start();
       long from = membership.confirm(setup.name());
