@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,24 @@ final class ConsumerState implements Supplier<@Nullable String> {
   /** Longer than consumers of one group take to share their partitions, as a rule. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
+  /** So many containers that were never started are kept; while Kafka is away they would pile up. */
+  private static final int ATTEMPTS = 10;
+
   private final ObjectProvider<BindingService> bindings;
-  private final Map<String, Watched> containers = new ConcurrentHashMap<>();
+  private final Map<String, List<Watched>> containers = new ConcurrentHashMap<>();
 
   ConsumerState(ObjectProvider<BindingService> bindings) {
     this.bindings = bindings;
   }
 
-  /** Each destination has one container; a new one replaces that of a binding that has ended. */
+  /** Attempts to bind a destination make a container each; the one that was bound runs. */
   void watch(String destination, MessageListenerContainer container) {
-    containers.put(destination, new Watched(container, System.nanoTime()));
+    List<Watched> made =
+        containers.computeIfAbsent(destination, any -> new CopyOnWriteArrayList<>());
+    if (made.size() >= ATTEMPTS) {
+      made.removeIf(attempt -> !attempt.isRunning());
+    }
+    made.add(new Watched(container, System.nanoTime()));
   }
 
   /** Whether all topics are being consumed, as far as this application knows. */
@@ -45,7 +54,7 @@ final class ConsumerState implements Supplier<@Nullable String> {
             .getBindingDestination(SpringCloudStreamDefaults.BINDING);
     List<String> running =
         containers.entrySet().stream()
-            .filter(container -> container.getValue().container().isRunning())
+            .filter(made -> made.getValue().stream().anyMatch(Watched::isRunning))
             .flatMap(container -> topics(container.getKey()))
             .toList();
     return topics(destinations).allMatch(running::contains);
@@ -62,6 +71,8 @@ final class ConsumerState implements Supplier<@Nullable String> {
     }
     Duration silence =
         containers.values().stream()
+            .flatMap(List::stream)
+            .filter(Watched::isRunning)
             .map(Watched::silence)
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
@@ -84,6 +95,10 @@ final class ConsumerState implements Supplier<@Nullable String> {
 
   /** A container, and when it was made. */
   private record Watched(MessageListenerContainer container, long since) {
+
+    boolean isRunning() {
+      return container.isRunning();
+    }
 
     /** How long ago it last sent a heartbeat, which it does every two seconds. */
     Duration silence() {
