@@ -25,7 +25,9 @@ final class ConsumerState implements Supplier<@Nullable String> {
   /** Longer than consumers of one group take to share their partitions, as a rule. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
 
-  /** So many containers that were never started are kept; while Kafka is away they would pile up. */
+  /**
+   * So many containers that were never started are kept; while Kafka is away they would pile up.
+   */
   private static final int ATTEMPTS = 10;
 
   private final ObjectProvider<BindingService> bindings;
