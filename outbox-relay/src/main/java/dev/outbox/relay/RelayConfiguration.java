@@ -1,11 +1,14 @@
 package dev.outbox.relay;
 
 import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.Owners;
+import dev.outbox.relay.operator.OperatorSettings;
 import dev.outbox.relay.outbox.Outbox;
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
 import dev.outbox.relay.outbox.Table;
 import dev.outbox.relay.progress.ProgressTopic;
+import dev.outbox.relay.publish.KafkaChecks;
 import dev.outbox.relay.publish.KafkaClients;
 import dev.outbox.relay.publish.Topics;
 import dev.outbox.relay.publish.TopicsProperties;
@@ -99,7 +102,8 @@ class RelayConfiguration {
             properties.polling().idleCeiling(),
             properties.transaction().maxEvents(),
             properties.transaction().maxBytes().toBytes(),
-            properties.errorCeiling());
+            properties.errorCeiling(),
+            properties.group().formerServers());
     ServerRelays relays =
         new ServerRelays(settings, clients, topics, progress, membership, outboxes, clock);
     properties
@@ -113,6 +117,26 @@ class RelayConfiguration {
                     server.password(),
                     server.allowRelaxedDurability()));
     return relays;
+  }
+
+  @Bean
+  Owners owners(KafkaClients clients, ProgressTopic topic, RelayProperties properties) {
+    return new Owners(clients, topic, properties.group().id());
+  }
+
+  @Bean
+  KafkaChecks kafkaChecks(
+      KafkaClients clients, TopicsProperties topics, RelayProperties properties) {
+    return new KafkaChecks(
+        clients, topics, properties.group().topic(), properties.group().sessionTimeout());
+  }
+
+  @Bean
+  OperatorSettings operatorSettings(RelayProperties properties) {
+    return new OperatorSettings(
+        properties.operator().password(),
+        properties.operator().openReading(),
+        properties.discardedEvents());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.outbox.relay.outbox.Delivery;
 import dev.outbox.relay.outbox.RelayMode;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -29,6 +30,10 @@ import org.springframework.validation.annotation.Validated;
  * @param polling how tables are read
  * @param transaction how large Kafka transactions get
  * @param group how relays share the servers
+ * @param operator who may change something over HTTP
+ * @param discardedEvents the file that keeps the events that operators discard, a JSON object a
+ *     line; default {@code discarded-events.jsonl} in the working directory. Put it where it
+ *     outlasts the relay's container
  * @param errorCeiling the longest pause between two attempts after a failure; pauses start at 100
  *     ms and double. Default 5 s. It is how long the relay may take to notice that MySQL or Kafka
  *     is back
@@ -46,6 +51,8 @@ public record RelayProperties(
     @Valid @NestedConfigurationProperty @DefaultValue PollingProperties polling,
     @Valid @NestedConfigurationProperty @DefaultValue TransactionProperties transaction,
     @Valid @NestedConfigurationProperty @DefaultValue GroupProperties group,
+    @NestedConfigurationProperty @DefaultValue OperatorProperties operator,
+    @DefaultValue("discarded-events.jsonl") Path discardedEvents,
     @DefaultValue("5s") @DurationMin(millis = 100) Duration errorCeiling) {
 
   private static final String NAME = "[A-Za-z0-9._-]+";

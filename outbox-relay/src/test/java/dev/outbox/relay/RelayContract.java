@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -197,22 +198,35 @@ abstract class RelayContract {
           .untilAsserted(
               () ->
                   assertThat(relay.json("/api/outboxes").toString())
-                      .isEqualTo(
-                          """
-                          [{"name":"%s","server":"main","mode":"%s","state":"RUNNING",\
-                          "error":null,"backlog":0,"oldestAgeSeconds":0.0,"published":1}]\
-                          """
-                              .formatted(outbox.name(), mode())));
+                      .matches(
+                          Pattern.quote(
+                                  """
+                                  [{"name":"%s","server":"main","owned":true,"mode":"%s",\
+                                  "state":"RUNNING","error":null,"backlog":0,\
+                                  "oldestAgeSeconds":0.0,"lagSeconds":\
+                                  """
+                                      .formatted(outbox.name(), mode()))
+                              + "[0-9.E-]+"
+                              + Pattern.quote(",\"parkedKeys\":0,\"published\":1}]")));
       assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(200);
       JsonNode health = relay.json("/actuator/health").get("components");
       assertThat(health.get("outboxes").get("details").get(outbox.name()).get("state").asString())
           .isEqualTo("RUNNING");
+      assertThat(health.get("group").get("status").asString()).isEqualTo("UP");
+      assertThat(health.get("group").get("details").get("owned").toString())
+          .isEqualTo("[\"main\"]");
       String metrics = relay.get("/actuator/prometheus").body();
       String tag = "{outbox=\"" + outbox.name() + "\"}";
       assertThat(metrics)
           .contains("outbox_relay_published_total" + tag + " 1.0")
           .contains("outbox_relay_backlog" + tag + " 0.0")
           .contains("outbox_relay_oldest_age_seconds" + tag + " 0.0")
+          .contains("outbox_relay_lag_seconds_count" + tag + " 1")
+          .contains("outbox_relay_parked_keys" + tag + " 0.0")
+          .contains("outbox_relay_healthy" + tag + " 1.0")
+          .contains("outbox_relay_owner{server=\"main\"} 1.0")
+          .contains("outbox_relay_restarts_total{server=\"main\"} 1.0")
+          .containsPattern("outbox_relay_transactions_total\\{server=\"main\"} [1-9]")
           .contains("# HELP outbox_relay_published_total Events that Kafka has acknowledged");
     }
   }

@@ -1,5 +1,6 @@
 package dev.outbox.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The relay over some outboxes of the shared servers, reached over HTTP as operators do. */
 final class RunningRelay implements AutoCloseable {
 
+  private static final String OPERATOR_PASSWORD = "operator-of-a-test";
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,6 +54,7 @@ final class RunningRelay implements AutoCloseable {
       arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
     }
     arguments.addAll(settings);
+    arguments.add("--outbox.relay.operator.password=" + OPERATOR_PASSWORD);
     arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
     arguments.add("--outbox.relay.servers.main.username=relay");
     arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);
@@ -62,13 +67,26 @@ final class RunningRelay implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
+    return send("GET", path, null);
+  }
+
+  /** As the operator. */
+  HttpResponse<String> operate(String method, String path) {
+    return send(method, path, OPERATOR_PASSWORD);
+  }
+
+  HttpResponse<String> send(String method, String path, @Nullable String password) {
     String port = context.getEnvironment().getProperty("local.server.port");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(20));
+    if (password != null) {
+      String login = Base64.getEncoder().encodeToString(("operator:" + password).getBytes(UTF_8));
+      request.header("Authorization", "Basic " + login);
+    }
     try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-              .timeout(Duration.ofSeconds(10))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -77,7 +95,11 @@ final class RunningRelay implements AutoCloseable {
   }
 
   JsonNode json(String path) {
-    return JSON.readTree(get(path).body());
+    return json(get(path));
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return JSON.readTree(answer.body());
   }
 
   /** What the API says of an outbox. */

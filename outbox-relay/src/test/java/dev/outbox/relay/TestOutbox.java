@@ -66,7 +66,7 @@ public final class TestOutbox {
     return database.name();
   }
 
-  String aggregateType() {
+  public String aggregateType() {
     return aggregateType;
   }
 

@@ -23,8 +23,7 @@ public final class DatabaseProblem {
   /** The failure as the relay's own exception, with a sentence for operators. */
   public static SourceException explain(
       DataAccessException failure, DatabaseServer server, Table table) {
-    SQLException answer = answerOf(failure);
-    int code = answer == null ? 0 : answer.getErrorCode();
+    int code = codeOf(failure);
     String found = rootOf(failure).getMessage();
     return switch (code) {
       case NO_SUCH_TABLE, UNKNOWN_DATABASE ->
@@ -36,7 +35,7 @@ public final class DatabaseProblem {
               failure);
       case UNKNOWN_COLUMN ->
           new SourceException(
-              OutboxState.WAITING_FOR_TABLE,
+              OutboxState.REFUSED,
               "The table %s on server '%s' is not an outbox of this version: %s. Migrate it"
                   .formatted(table, server.name(), found),
               failure);
@@ -60,6 +59,12 @@ public final class DatabaseProblem {
                   .formatted(server.name(), found),
               failure);
     };
+  }
+
+  /** The number of MySQL's own error; 0 if there was none, as when it is down. */
+  static int codeOf(DataAccessException failure) {
+    SQLException answer = answerOf(failure);
+    return answer == null ? 0 : answer.getErrorCode();
   }
 
   /** The first answer of MySQL itself; null if there was none, as when it is down. */

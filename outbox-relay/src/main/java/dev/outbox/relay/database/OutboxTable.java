@@ -13,7 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
@@ -32,7 +34,9 @@ public final class OutboxTable {
   /** The driver's word for: one row at a time, as they arrive. */
   private static final int STREAM = Integer.MIN_VALUE;
 
-  private static final String COLUMNS =
+  private static final int SAMPLE = 1_000;
+
+  static final String COLUMNS =
       """
       position, id, aggregatetype, aggregateid, type, payload, dataschema, traceparent,
       tracestate, CAST(UNIX_TIMESTAMP(created_at) * 1000000 AS SIGNED) AS created_micros\
@@ -120,16 +124,39 @@ public final class OutboxTable {
                 .single());
   }
 
-  /** How many rows a key has. */
-  public long count(String key) {
+  /** How many rows each of some keys has; those without are left out. */
+  public Map<String, Long> counts(Collection<String> keys) {
+    Map<String, Long> counts = new HashMap<>();
+    if (keys.isEmpty()) {
+      return counts;
+    }
+    return guarded(
+        () -> {
+          server
+              .jdbc()
+              .sql(
+                  "SELECT %1$s AS k, COUNT(*) FROM %2$s WHERE %1$s IN (%3$s) GROUP BY k"
+                      .formatted(KEY, table.quoted(), marks(keys.size())))
+              .params(keys.stream().map(key -> key.getBytes(UTF_8)).toList())
+              .query(
+                  row -> {
+                    counts.put(new String(row.getBytes(1), UTF_8), row.getLong(2));
+                  });
+          return counts;
+        });
+  }
+
+  /** Which aggregate types some of the lowest rows have. */
+  public List<String> aggregateTypes() {
     return guarded(
         () ->
             server
                 .jdbc()
-                .sql("SELECT COUNT(*) FROM %s WHERE %s = ?".formatted(table.quoted(), KEY))
-                .param(key.getBytes(UTF_8))
-                .query(Long.class)
-                .single());
+                .sql(
+                    "SELECT DISTINCT aggregatetype FROM (SELECT aggregatetype FROM %s ORDER BY position LIMIT %d) AS lowest"
+                        .formatted(table.quoted(), SAMPLE))
+                .query(String.class)
+                .list());
   }
 
   /** The lowest row with this key and id. */

@@ -1,6 +1,10 @@
 package dev.outbox.relay.database;
 
 import dev.outbox.relay.outbox.Table;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -9,7 +13,7 @@ import org.springframework.dao.DataAccessException;
  */
 public final class ServerFacts {
 
-  private static final Table NONE = new Table("-", "-");
+  static final Table NONE = new Table("-", "-");
 
   private final DatabaseServer server;
 
@@ -38,19 +42,33 @@ public final class ServerFacts {
     return isTrue("SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, ?)", set);
   }
 
-  /** The value of a global variable; empty if the server does not know it. */
-  public String variable(String name) {
+  /** The values of global variables by name; those that the server does not know are left out. */
+  Map<String, String> variables(List<String> names) {
+    Map<String, String> values = new HashMap<>();
     try {
-      return server
+      server
           .jdbc()
-          .sql("SHOW GLOBAL VARIABLES WHERE Variable_name = ?")
-          .param(name)
-          .query((row, number) -> row.getString("Value"))
-          .optional()
-          .orElse("");
+          .sql(
+              "SHOW GLOBAL VARIABLES WHERE Variable_name IN (%s)"
+                  .formatted(String.join(",", Collections.nCopies(names.size(), "?"))))
+          .params(names)
+          .query(
+              row -> {
+                values.put(row.getString("Variable_name"), row.getString("Value"));
+              });
+      return values;
     } catch (DataAccessException e) {
       throw DatabaseProblem.explain(e, server, NONE);
     }
+  }
+
+  /** The account that the relay is to the server, as GRANT takes it. */
+  String account() {
+    String account = text("SELECT CURRENT_USER()");
+    int at = account.lastIndexOf('@');
+    return at < 0
+        ? account
+        : "'%s'@'%s'".formatted(account.substring(0, at), account.substring(at + 1));
   }
 
   private String text(String sql) {

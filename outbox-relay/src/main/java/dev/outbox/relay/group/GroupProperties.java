@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,11 +24,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     To be changed together with the group
  * @param partitions how many partitions that topic is made with, and so how many relays can share
  *     the work; default 12. Has no effect once the topic is there
+ * @param formerServers servers that were removed from the configuration for good; default none.
+ *     Health is {@code DOWN} while the topic has progress of a server that is neither configured
+ *     nor named here, since nobody works for it
  */
 public record GroupProperties(
     @DefaultValue("outbox-relay") @NotBlank String id,
     @Nullable String instanceId,
     @DefaultValue("10s") @DurationMin(seconds = 1) Duration sessionTimeout,
     @DefaultValue("outbox-relay-progress") @NotBlank String topic,
-    @DefaultValue("12") @Min(value = 1, message = "must be at least 1") @Max(1000)
-        int partitions) {}
+    @DefaultValue("12") @Min(value = 1, message = "must be at least 1") @Max(1000) int partitions,
+    @DefaultValue List<String> formerServers) {
+
+  /** Keeps a list of its own. */
+  public GroupProperties {
+    formerServers = List.copyOf(formerServers);
+  }
+}

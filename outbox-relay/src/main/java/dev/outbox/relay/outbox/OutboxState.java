@@ -24,8 +24,8 @@ public enum OutboxState {
   WAITING_FOR_DATABASE,
 
   /**
-   * The server answers, but the table is not there, lacks a column, or the account may not read it.
-   * Usual while the service that owns the table has not migrated its database yet.
+   * The server answers, but the table is not there, or the account may not read it. Usual while the
+   * service that owns the table has not migrated its database yet.
    */
   WAITING_FOR_TABLE,
 

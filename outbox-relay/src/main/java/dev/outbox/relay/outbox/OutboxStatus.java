@@ -2,7 +2,10 @@ package dev.outbox.relay.outbox;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,9 @@ public final class OutboxStatus {
   private final AtomicLong published = new AtomicLong();
   private volatile Condition condition = new Condition(OutboxState.STARTING, null);
   private volatile @Nullable Backlog backlog;
+  private final Set<String> topics = ConcurrentHashMap.newKeySet();
   private volatile long lagMicros;
+  private volatile LongConsumer lagListener = micros -> {};
   private volatile List<ParkedKey> parked = List.of();
 
   /** An outbox that was not tried yet. */
@@ -53,6 +58,7 @@ public final class OutboxStatus {
   /** Another relay does the work, or nobody does yet. */
   public void standby() {
     backlog = null;
+    parked = List.of();
     become(new Condition(OutboxState.STANDBY, null));
   }
 
@@ -77,6 +83,22 @@ public final class OutboxStatus {
   /** How long the last event took from its commit to Kafka's acknowledgement, in microseconds. */
   public void lag(long micros) {
     lagMicros = micros;
+    lagListener.accept(micros);
+  }
+
+  /** Has somebody told each lag from now on, in microseconds, by the thread that publishes. */
+  public void onLag(LongConsumer listener) {
+    lagListener = listener;
+  }
+
+  /** Events of the outbox went to this topic. */
+  public void usedTopic(String topic) {
+    topics.add(topic);
+  }
+
+  /** Topics that events of the outbox went to since this process started; perhaps not all. */
+  public Set<String> topics() {
+    return Set.copyOf(topics);
   }
 
   /** Sets which keys are parked. */

@@ -83,6 +83,11 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
+  /** Looks at the topics anew: an operator has mended something. */
+  public void forgetTopics() {
+    topics.forget();
+  }
+
   /** Whether events are published before their progress, which then may follow later. */
   public boolean publishesAtOnce() {
     return plain != null;

@@ -138,7 +138,8 @@ public final class KafkaClients implements AutoCloseable {
    */
   public Consumer<byte[], byte[]> groupMember(
       String group, @Nullable String instanceId, Duration sessionTimeout, Duration rebalance) {
-    Map<String, Object> settings = consumerSettings("outbox-relay-member");
+    Map<String, Object> settings =
+        consumerSettings("outbox-relay-" + ProcessHandle.current().pid());
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     if (instanceId != null) {

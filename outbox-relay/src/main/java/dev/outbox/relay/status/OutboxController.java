@@ -1,6 +1,7 @@
 package dev.outbox.relay.status;
 
 import dev.outbox.relay.outbox.Outboxes;
+import dev.outbox.relay.worker.ServerRelays;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -10,13 +11,18 @@ import org.springframework.web.bind.annotation.RestController;
 class OutboxController {
 
   private final Outboxes outboxes;
+  private final ServerRelays servers;
 
-  OutboxController(Outboxes outboxes) {
+  OutboxController(Outboxes outboxes, ServerRelays servers) {
     this.outboxes = outboxes;
+    this.servers = servers;
   }
 
   @GetMapping("/api/outboxes")
   List<OutboxView> all() {
-    return outboxes.statuses().stream().map(OutboxView::of).toList();
+    return outboxes.statuses().stream()
+        .map(
+            status -> OutboxView.of(status, servers.get(status.outbox().server()).counts().owned()))
+        .toList();
   }
 }

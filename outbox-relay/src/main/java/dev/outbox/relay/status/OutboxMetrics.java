@@ -5,7 +5,10 @@ import dev.outbox.relay.outbox.Outboxes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,12 +21,29 @@ import org.springframework.stereotype.Component;
  *       services write faster than the relay moves: raise {@code outbox.relay.polling.batch-size}.
  *   <li>{@code outbox.relay.oldest.age}: age of the oldest row in seconds, 0 if none waits. The one
  *       to alert on: consumers are that far behind.
+ *   <li>{@code outbox.relay.lag}: how long the last event of each transaction took from its commit
+ *       to Kafka's acknowledgement, as a timer. While the backlog is small and this rises, Kafka or
+ *       the database is slow; it includes how far their clocks are apart.
+ *   <li>{@code outbox.relay.lag.last}: the last of these in seconds.
+ *   <li>{@code outbox.relay.parked.keys}: keys whose events wait for an operator. If it is not 0,
+ *       {@code GET /api/parked} says why and what to do.
+ *   <li>{@code outbox.relay.healthy}: 1 if the outbox is as it should be, else 0. {@code GET
+ *       /api/outboxes} says what is wrong, and what to do.
  * </ul>
  *
  * <p>Backlog and age are NaN while they are not known.
  */
 @Component
 class OutboxMetrics implements MeterBinder {
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1)
+  };
 
   private final Outboxes outboxes;
 
@@ -49,6 +69,26 @@ class OutboxMetrics implements MeterBinder {
     Gauge.builder("outbox.relay.oldest.age", status, OutboxMetrics::oldestAge)
         .description("How long ago the oldest waiting row was written, by the database's clock")
         .baseUnit("seconds")
+        .tag("outbox", name)
+        .register(registry);
+    Timer lag =
+        Timer.builder("outbox.relay.lag")
+            .description("From an event's commit to Kafka's acknowledgement")
+            .serviceLevelObjectives(BUCKETS)
+            .tag("outbox", name)
+            .register(registry);
+    status.onLag(micros -> lag.record(micros, TimeUnit.MICROSECONDS));
+    Gauge.builder("outbox.relay.lag.last", status, s -> s.lagMicros() / 1e6)
+        .description("The last event's time from its commit to Kafka's acknowledgement")
+        .baseUnit("seconds")
+        .tag("outbox", name)
+        .register(registry);
+    Gauge.builder("outbox.relay.parked.keys", status, s -> s.parked().size())
+        .description("Keys whose events wait for an operator")
+        .tag("outbox", name)
+        .register(registry);
+    Gauge.builder("outbox.relay.healthy", status, s -> s.condition().state().healthy() ? 1 : 0)
+        .description("1 if the outbox is as it should be, else 0")
         .tag("outbox", name)
         .register(registry);
   }

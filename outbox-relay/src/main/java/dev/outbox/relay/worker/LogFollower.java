@@ -37,6 +37,7 @@ final class LogFollower implements AutoCloseable {
   private static final long SERVER_ID = (1L << 31) + new SecureRandom().nextInt(Integer.MAX_VALUE);
 
   private final DatabaseServer server;
+  private final Admission admission;
   private final ServerFacts facts;
   private final Ledger ledger;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -49,11 +50,13 @@ final class LogFollower implements AutoCloseable {
 
   LogFollower(
       DatabaseServer server,
+      Admission admission,
       Ledger ledger,
       Collection<Lane> lanes,
       LogQueue queue,
       Duration errorCeiling) {
     this.server = server;
+    this.admission = admission;
     this.facts = new ServerFacts(server);
     this.ledger = ledger;
     this.queue = queue;
@@ -183,6 +186,10 @@ final class LogFollower implements AutoCloseable {
         ledger.position(null);
         return;
       }
+      admission.requireAll(following());
+      if (following().isEmpty()) {
+        return;
+      }
       replayed = new HashMap<>(ledger.partialRows());
       LogReader next = new LogReader(server, from, tables, SERVER_ID, queue);
       next.start();
@@ -210,6 +217,7 @@ final class LogFollower implements AutoCloseable {
   private void failed(SourceException e) {
     log.debug("The log of {} is lost", server.name(), e);
     disconnect();
+    admission.forget();
     following().forEach(lane -> lane.status().failing(e.state(), String.valueOf(e.getMessage())));
     due = System.nanoTime() + trouble.next().toNanos();
   }

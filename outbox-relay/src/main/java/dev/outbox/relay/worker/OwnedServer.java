@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +60,8 @@ final class OwnedServer implements AutoCloseable {
   private final ServerFacts facts;
   private final LogFollower follower;
   private final DeleterThread deleter;
+  private final Admission admission;
   private boolean identified;
-  private boolean checked;
   private long written = System.nanoTime();
   private long settleDue = System.nanoTime();
   private @Nullable Unit ahead;
@@ -80,7 +81,9 @@ final class OwnedServer implements AutoCloseable {
     this.queue = queue;
     this.facts = new ServerFacts(setup.server());
     lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
-    this.follower = new LogFollower(setup.server(), ledger, lanes, queue, setup.errorCeiling());
+    this.admission = new Admission(setup.preconditions());
+    this.follower =
+        new LogFollower(setup.server(), admission, ledger, lanes, queue, setup.errorCeiling());
     this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes));
     lanes.forEach(Lane::showPhase);
   }
@@ -122,6 +125,7 @@ final class OwnedServer implements AutoCloseable {
 
   /** Resumes an outbox that is paused, blocked or refused. */
   void resume(String outbox) throws InterruptedException {
+    publisher.forgetTopics();
     ledger.partitions().clear();
     setup.refusedEvents().clear();
     setup.refusedTopics().clear();
@@ -133,8 +137,9 @@ final class OwnedServer implements AutoCloseable {
     Lane lane = lane(outbox);
     ParkedKey parked = lane.parked().remove(key);
     if (parked == null) {
-      throw new IllegalArgumentException("The key is not parked: " + key);
+      throw NotParkedException.key(outbox, key);
     }
+    publisher.forgetTopics();
     setup.refusedEvents().clear();
     if (lane.phase() == Lane.Phase.LOG) {
       lane.catchUp();
@@ -142,6 +147,23 @@ final class OwnedServer implements AutoCloseable {
     write(null, List.of(), List.of(), List.of(parked));
     showParked(lane);
     lane.showPhase();
+  }
+
+  /** Has one event of a parked key kept elsewhere, and removes it. */
+  void discard(String outbox, String key, String id, Consumer<OutboxEvent> keep)
+      throws InterruptedException {
+    Lane lane = lane(outbox);
+    if (!lane.parked().containsKey(key)) {
+      throw NotParkedException.key(outbox, key);
+    }
+    // What was published before the key was parked may still be in the table.
+    writeAhead();
+    lane.deleter().deletePending();
+    OutboxEvent event =
+        lane.table().find(key, id).orElseThrow(() -> NotParkedException.event(outbox, key, id));
+    keep.accept(event);
+    lane.table().delete(event);
+    log.warn("Outbox {}: {} was discarded by an operator", outbox, event);
   }
 
   /** Forgets where the log was read, as an operator says that the server is another one now. */
@@ -184,6 +206,7 @@ final class OwnedServer implements AutoCloseable {
     try {
       writeAhead();
       identify();
+      admission.require(lane);
       lane.deleter().deletePending();
       if (lane.outbox().mode() == RelayMode.BINLOG) {
         catchUp(lane);
@@ -203,10 +226,6 @@ final class OwnedServer implements AutoCloseable {
   }
 
   private void catchUp(Lane lane) throws InterruptedException {
-    if (!checked) {
-      setup.preconditions().require();
-      checked = true;
-    }
     String executed = facts.executed();
     OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
     GtidSet set = new GtidSet(executed);
@@ -372,7 +391,11 @@ final class OwnedServer implements AutoCloseable {
   private void count(Unit unit) {
     long now = setup.nowMicros();
     unit.rows().forEach((lane, rows) -> lane.status().countPublished(rows.size()));
-    unit.eachLast((lane, event) -> lane.status().lag(Math.max(0, now - event.committedMicros())));
+    unit.eachLast(
+        (lane, event) -> {
+          lane.status().lag(Math.max(0, now - event.committedMicros()));
+          lane.status().usedTopic(event.topic());
+        });
   }
 
   private void tellParked(ParkedKey key) {

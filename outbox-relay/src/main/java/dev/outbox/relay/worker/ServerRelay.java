@@ -1,20 +1,38 @@
 package dev.outbox.relay.worker;
 
 import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.Preconditions;
 import dev.outbox.relay.group.NotOwnerException;
+import dev.outbox.relay.outbox.Finding;
+import dev.outbox.relay.outbox.Outbox;
+import dev.outbox.relay.outbox.OutboxEvent;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** All that runs for one database server, and what operators can have done with it. */
 public final class ServerRelay {
 
   private final DatabaseServer server;
+  private final Preconditions preconditions;
+  private final Map<String, OutboxTable> tables;
   private final ServerWorker worker;
   private final BacklogSampler sampler;
   private final ServerCounts counts;
 
   ServerRelay(
-      DatabaseServer server, ServerWorker worker, BacklogSampler sampler, ServerCounts counts) {
+      DatabaseServer server,
+      Preconditions preconditions,
+      Map<String, OutboxTable> tables,
+      ServerWorker worker,
+      BacklogSampler sampler,
+      ServerCounts counts) {
     this.server = server;
+    this.preconditions = preconditions;
+    this.tables = Map.copyOf(tables);
     this.worker = worker;
     this.sampler = sampler;
     this.counts = counts;
@@ -48,15 +66,59 @@ public final class ServerRelay {
    * Has the events of a parked key published, in order, before its live ones. One that still cannot
    * be published parks the key again.
    *
-   * @throws IllegalArgumentException if the key is not parked
+   * @throws NotParkedException if the key is not parked
    */
   public void release(String outbox, String key) throws InterruptedException {
     run(owned -> owned.release(outbox, key));
   }
 
+  /**
+   * Removes one event of a parked key, after it was kept elsewhere.
+   *
+   * @param keep told the event; if it throws, nothing is removed
+   * @throws NotParkedException if the key is not parked or has no such event
+   */
+  public void discard(String outbox, String key, String id, Consumer<OutboxEvent> keep)
+      throws InterruptedException {
+    run(owned -> owned.discard(outbox, key, id, keep));
+  }
+
+  /**
+   * What was found of all that an outbox needs of MySQL. Asks the server; so with all that follows.
+   */
+  public List<Finding> findings(Outbox outbox) {
+    return preconditions.findings(outbox);
+  }
+
+  /**
+   * How many rows some keys of an outbox have.
+   *
+   * @throws dev.outbox.relay.outbox.SourceException if that cannot be told now
+   */
+  public Map<String, Long> counts(String outbox, Collection<String> keys) {
+    return table(outbox).counts(keys);
+  }
+
+  /**
+   * Which aggregate types the rows have that wait in an outbox, as far as a look at some tells.
+   *
+   * @throws dev.outbox.relay.outbox.SourceException if that cannot be told now
+   */
+  public List<String> aggregateTypes(String outbox) {
+    return table(outbox).aggregateTypes();
+  }
+
   /** Forgets where the log was read, as the server is another one now; may publish twice. */
   public void reset() throws InterruptedException {
     run(OwnedServer::reset);
+  }
+
+  private OutboxTable table(String outbox) {
+    OutboxTable table = tables.get(outbox);
+    if (table == null) {
+      throw new IllegalArgumentException("No outbox " + outbox);
+    }
+    return table;
   }
 
   void start() {

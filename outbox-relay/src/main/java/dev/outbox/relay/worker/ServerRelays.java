@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes what runs for each server. Filled by one thread at the start, then read by any. */
 public final class ServerRelays {
@@ -55,6 +56,19 @@ public final class ServerRelays {
   }
 
   /**
+   * One server.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public ServerRelay get(String server) {
+    ServerRelay relay = relays.get(server);
+    if (relay == null) {
+      throw new IllegalArgumentException("No server " + server);
+    }
+    return relay;
+  }
+
+  /**
    * Adds a server with its outboxes.
    *
    * @param url {@code jdbc:mysql://host:port}, perhaps with options
@@ -67,11 +81,12 @@ public final class ServerRelays {
             .filter(status -> status.outbox().server().equals(name))
             .toList();
     ServerCounts counts = new ServerCounts();
+    Preconditions preconditions = new Preconditions(server, relaxed);
     ServerSetup setup =
         new ServerSetup(
             name,
             server,
-            new Preconditions(server, relaxed),
+            preconditions,
             identities,
             settings.maxEvents(),
             settings.maxBytes(),
@@ -91,13 +106,16 @@ public final class ServerRelays {
             settings.idleCeiling(),
             statuses,
             tables(server, statuses),
-            outboxes.statuses().stream()
-                .map(status -> status.outbox().server())
+            Stream.concat(
+                    settings.formerServers().stream(),
+                    outboxes.statuses().stream().map(status -> status.outbox().server()))
                 .collect(Collectors.toSet()));
     relays.put(
         name,
         new ServerRelay(
             server,
+            preconditions,
+            tables(server, statuses),
             new ServerWorker(setup, takeover, membership, statuses, queue),
             new BacklogSampler(name, statuses, tables(server, statuses), queue),
             counts));

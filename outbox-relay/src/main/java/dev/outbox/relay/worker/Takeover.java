@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ final class Takeover {
    * How one server is taken over.
    *
    * @param tables the outboxes' tables by the outboxes' names
-   * @param servers the names of all configured servers
+   * @param servers the names of all servers that are configured, or were
    */
   Takeover(
       KafkaClients clients,
@@ -95,7 +96,7 @@ final class Takeover {
     try {
       publisher.start();
       long from = membership.confirm(setup.name());
-      LiveProgress live = read(setup.name(), from);
+      LiveProgress live = read(setup, from);
       Ledger ledger =
           new Ledger(
               new ProgressRecords(
@@ -114,16 +115,18 @@ final class Takeover {
     }
   }
 
-  private LiveProgress read(String server, long from) throws InterruptedException {
+  private LiveProgress read(ServerSetup setup, long from) throws InterruptedException {
     try {
-      LiveProgress live = progress.read(server, from);
-      for (String stranger : live.strangers()) {
-        if (!servers.contains(stranger)) {
-          log.warn(
-              "The group's progress has a server '{}' that is not configured here; relays of one"
-                  + " group need the same servers",
-              stranger);
-        }
+      LiveProgress live = progress.read(setup.name(), from);
+      Set<String> strangers = new TreeSet<>(live.strangers());
+      strangers.removeAll(servers);
+      setup.counts().strangers(strangers);
+      for (String stranger : strangers) {
+        log.warn(
+            "The group's progress has a server '{}' that is not configured here; relays of one"
+                + " group need the same servers. If it was removed for good, name it in"
+                + " outbox.relay.group.former-servers",
+            stranger);
       }
       return live;
     } catch (KafkaException e) {

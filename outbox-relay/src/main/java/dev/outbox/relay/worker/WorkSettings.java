@@ -2,6 +2,7 @@ package dev.outbox.relay.worker;
 
 import dev.outbox.relay.outbox.Delivery;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the work is done; the same for all servers.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param maxEvents the most events of the log in a transaction
  * @param maxBytes the most bytes of the log in a transaction, roughly
  * @param errorCeiling the longest pause after a failure
+ * @param formerServers servers whose progress is of no use any more
  */
 public record WorkSettings(
     Delivery delivery,
@@ -21,4 +23,5 @@ public record WorkSettings(
     Duration idleCeiling,
     int maxEvents,
     long maxBytes,
-    Duration errorCeiling) {}
+    Duration errorCeiling,
+    List<String> formerServers) {}

@@ -9,6 +9,7 @@ import dev.outbox.localstack.StackExtension;
 import dev.outbox.relay.progress.ProgressTopic;
 import dev.outbox.relay.publish.KafkaClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -79,7 +80,7 @@ class MembershipIntegrationTests {
     return new Membership(
         clients,
         topic,
-        new GroupProperties(group, null, Duration.ofSeconds(10), topic.name(), 2),
+        new GroupProperties(group, null, Duration.ofSeconds(10), topic.name(), 2, List.of()),
         beforeEachRound,
         afterEachRound);
   }
