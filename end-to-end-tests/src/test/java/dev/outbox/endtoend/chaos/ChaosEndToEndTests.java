@@ -1,0 +1,102 @@
+package dev.outbox.endtoend.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The short form of {@code ./saga chaos}: both modes at the same time, on the same servers. What
+ * strikes the servers strikes both.
+ */
+class ChaosEndToEndTests {
+
+  private static final Duration HOLD = Duration.ofSeconds(3);
+  private static final Path LOGS = Path.of("target", "chaos");
+
+  private final CyclicBarrier relaysDone = new CyclicBarrier(2);
+  private final Witness mysqlKilled = new Witness(new MysqlKilled());
+  private final Witness brokerKilled = new Witness(new BrokerKilled());
+
+  @Test
+  void everyCommittedEventIsPublishedOnceAndThoseOfAKeyInOrder() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    ExecutorService modes = Executors.newFixedThreadPool(2);
+    try (MysqlServer mysql = MysqlServer.launch();
+        KafkaBroker kafka = KafkaBroker.launch();
+        Course binlog = Course.begin(mysql, kafka, "binlog", random.split(), HOLD, LOGS);
+        Course polling = Course.begin(mysql, kafka, "polling", random.split(), HOLD, LOGS)) {
+      List<Row> rows = new ArrayList<>();
+      List<Callable<List<Row>>> courses = List.of(() -> binlog(binlog), () -> polling(polling));
+      for (Future<List<Row>> course : modes.invokeAll(courses)) {
+        rows.addAll(course.get());
+      }
+      System.out.println(Row.heading());
+      rows.forEach(System.out::println);
+      assertThat(rows)
+          .allSatisfy(
+              row -> {
+                assertThat(row.verdict()).isEqualTo(Verdict.FAULTLESS);
+                assertThat(row.stuck()).isNull();
+                assertThat(row.events()).isPositive();
+                assertThat(row.faults()).isPositive();
+              });
+    } finally {
+      modes.shutdownNow();
+    }
+  }
+
+  private List<Row> binlog(Course course) throws Exception {
+    return run(
+        course,
+        List.of(
+            once(new OwnerPaused(0)),
+            once(new OwnerKilled()),
+            new Round(new RelayKilled(), 3, 0),
+            once(new LogPurged()),
+            once(new ModeSwitched())),
+        List.of(once(mysqlKilled.fault()), once(brokerKilled.fault())));
+  }
+
+  private List<Row> polling(Course course) throws Exception {
+    return run(
+        course,
+        List.of(
+            once(new OwnerPaused(0)),
+            once(new OwnerKilled()),
+            new Round(new RelayKilled(), 3, 0),
+            once(new UnrulyWriters())),
+        List.of(once(mysqlKilled), once(brokerKilled)));
+  }
+
+  private List<Row> run(Course course, List<Round> ofRelays, List<Round> ofServers)
+      throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (Round round : ofRelays) {
+      rows.add(round.run(course, Duration.ZERO));
+    }
+    relaysDone.await(5, TimeUnit.MINUTES);
+    for (Round round : ofServers) {
+      rows.add(round.run(course, Duration.ZERO));
+    }
+    return rows;
+  }
+
+  private static Round once(Fault fault) {
+    return new Round(fault, 1, 0);
+  }
+}

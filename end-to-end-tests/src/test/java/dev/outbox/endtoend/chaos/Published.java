@@ -1,0 +1,4 @@
+package dev.outbox.endtoend.chaos;
+
+/** An event as a consumer has read it. */
+record Published(Event event, int partition) {}
