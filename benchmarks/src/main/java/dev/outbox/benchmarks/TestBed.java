@@ -1,0 +1,82 @@
+package dev.outbox.benchmarks;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+
+/** The MySQL server and the Kafka broker that all contenders of a run share. */
+final class TestBed implements AutoCloseable {
+
+  static final int PARTITIONS = 6;
+
+  private final MysqlServer mysql;
+  private final KafkaBroker kafka;
+  private final Admin admin;
+
+  private TestBed(MysqlServer mysql, KafkaBroker kafka) {
+    this.mysql = mysql;
+    this.kafka = kafka;
+    this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  static TestBed launch() {
+    MysqlServer mysql = MysqlServer.launch();
+    try {
+      // A server gives up a reader of its log that has not read for a minute; those that are
+      // stopped while their backlog is written would only lose their connection.
+      mysql.execute("SET GLOBAL net_write_timeout = 600");
+      return new TestBed(mysql, KafkaBroker.launch());
+    } catch (RuntimeException e) {
+      mysql.close();
+      throw e;
+    }
+  }
+
+  MysqlServer mysql() {
+    return mysql;
+  }
+
+  KafkaBroker kafka() {
+    return kafka;
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  void createTopic(String name) {
+    admin(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all());
+  }
+
+  /** Frees the disk of what a contender has left behind. */
+  void remove(BenchOutbox outbox) {
+    mysql.execute("DROP DATABASE " + outbox.name());
+    mysql.execute("FLUSH BINARY LOGS; PURGE BINARY LOGS BEFORE NOW()");
+    admin(admin.deleteTopics(List.of(outbox.topic())).all());
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    kafka.close();
+    mysql.close();
+  }
+
+  private static void admin(KafkaFuture<Void> future) {
+    try {
+      future.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new BenchmarkException("Kafka does not do what it is asked: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("Interrupted", e);
+    }
+  }
+}
