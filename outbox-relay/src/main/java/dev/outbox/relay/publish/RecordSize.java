@@ -1,9 +1,8 @@
 package dev.outbox.relay.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 
 /** How large a record can get on the wire, in Kafka's message format 2, before compression. */
 final class RecordSize {
@@ -19,7 +18,7 @@ final class RecordSize {
   static int upperBound(ProducerRecord<byte[], byte[]> record) {
     int size = OVERHEAD + record.key().length + record.value().length;
     for (Header header : record.headers()) {
-      size += LENGTH + header.key().getBytes(UTF_8).length + LENGTH + header.value().length;
+      size += LENGTH + Utils.utf8Length(header.key()) + LENGTH + header.value().length;
     }
     return size;
   }

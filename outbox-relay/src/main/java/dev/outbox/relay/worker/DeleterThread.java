@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what is published, off the publishing path, some times a second. */
+/**
+ * Deletes what is published, off the publishing path, some times a second. While the publishing
+ * thread is behind, rows wait: MySQL and this machine have better things to do then.
+ */
 final class DeleterThread implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DeleterThread.class);
@@ -18,12 +22,22 @@ final class DeleterThread implements AutoCloseable {
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  /** More rows than this do not wait: half of what publishing would wait for. */
+  private static final long MOST_WAITING = OwnedServer.MOST_UNDELETED / 2;
+
   private final List<Lane> lanes;
+  private final BooleanSupplier behind;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  DeleterThread(String server, List<Lane> lanes) {
+  /**
+   * Starts.
+   *
+   * @param behind whether publishing is behind just now
+   */
+  DeleterThread(String server, List<Lane> lanes, BooleanSupplier behind) {
     this.lanes = List.copyOf(lanes);
+    this.behind = behind;
     this.thread = new Thread(this::run, "deleter-" + server);
     this.thread.setDaemon(true);
     thread.start();
@@ -60,9 +74,14 @@ final class DeleterThread implements AutoCloseable {
     }
   }
 
-  private static boolean delete(Lane lane) {
+  private boolean delete(Lane lane) {
     try {
-      lane.deleter().deletePending();
+      RowDeleter deleter = lane.deleter();
+      while ((!behind.getAsBoolean() || deleter.pending() > MOST_WAITING)
+          && closing.getCount() > 0
+          && deleter.deleteSome()) {
+        // Whether publishing is behind may change at any time.
+      }
       return true;
     } catch (SourceException e) {
       log.debug("Published rows of {} cannot be deleted now", lane.name(), e);

@@ -14,6 +14,7 @@ import dev.outbox.relay.progress.OutboxProgress;
 import dev.outbox.relay.progress.RowKey;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,6 +117,11 @@ final class Lane {
   /** The parked keys by name; kept by the server's thread. */
   Map<String, ParkedKey> parked() {
     return parked;
+  }
+
+  /** Shows which keys are parked. */
+  void showParked() {
+    status.parked(List.copyOf(parked.values()));
   }
 
   Phase phase() {

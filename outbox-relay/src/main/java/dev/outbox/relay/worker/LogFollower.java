@@ -214,7 +214,8 @@ final class LogFollower implements AutoCloseable {
         null);
   }
 
-  private void failed(SourceException e) {
+  /** Ends the connection for a while, and shows why. */
+  void failed(SourceException e) {
     log.debug("The log of {} is lost", server.name(), e);
     disconnect();
     admission.forget();

@@ -11,18 +11,13 @@ import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.outbox.RelayMode;
 import dev.outbox.relay.outbox.SourceException;
-import dev.outbox.relay.progress.OutboxProgress;
-import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.publish.EventPublisher;
-import dev.outbox.relay.publish.Outgoing;
-import dev.outbox.relay.publish.PublishException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,18 +37,12 @@ final class OwnedServer implements AutoCloseable {
   /** How often progress is written that no event needs: it only shortens the next takeover. */
   private static final long BOOKMARK = Duration.ofSeconds(5).toNanos();
 
-  /** How long events that are published at once may be ahead of their progress. */
-  private static final long AT_ONCE_LAG = Duration.ofMillis(100).toNanos();
-
-  /** How long a topic that was refused is left alone. */
-  private static final long TOPIC_PAUSE = Duration.ofSeconds(10).toNanos();
-
   /** Published rows that are not deleted yet take memory: at 24 bytes each, some 24 MB. */
-  private static final long MOST_UNDELETED = 1_000_000;
+  static final long MOST_UNDELETED = 1_000_000;
 
   private final ServerSetup setup;
   private final Membership membership;
-  private final EventPublisher publisher;
+  private final UnitPublisher publisher;
   private final Ledger ledger;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final LogQueue queue;
@@ -62,9 +51,11 @@ final class OwnedServer implements AutoCloseable {
   private final DeleterThread deleter;
   private final Admission admission;
   private boolean identified;
-  private long written = System.nanoTime();
+
+  /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
+  private volatile boolean behind;
+
   private long settleDue = System.nanoTime();
-  private @Nullable Unit ahead;
 
   /** Goes on from progress, with a publisher that has fenced all others. */
   OwnedServer(
@@ -76,15 +67,15 @@ final class OwnedServer implements AutoCloseable {
       Collection<Lane> lanes) {
     this.setup = setup;
     this.membership = membership;
-    this.publisher = publisher;
     this.ledger = ledger;
     this.queue = queue;
     this.facts = new ServerFacts(setup.server());
     lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
+    this.publisher = new UnitPublisher(setup, publisher, ledger, this.lanes);
     this.admission = new Admission(setup.preconditions());
     this.follower =
         new LogFollower(setup.server(), admission, ledger, lanes, queue, setup.errorCeiling());
-    this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes));
+    this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes), () -> behind);
     lanes.forEach(Lane::showPhase);
   }
 
@@ -112,8 +103,11 @@ final class OwnedServer implements AutoCloseable {
       }
       wait = due == null ? wait : Math.min(wait, due);
     }
-    follower.tend();
-    boolean more = readLog();
+    boolean more = false;
+    if (makeRoom()) {
+      follower.tend();
+      more = readLog();
+    }
     settle();
     return more ? 0 : wait;
   }
@@ -125,10 +119,8 @@ final class OwnedServer implements AutoCloseable {
 
   /** Resumes an outbox that is paused, blocked or refused. */
   void resume(String outbox) throws InterruptedException {
-    publisher.forgetTopics();
+    publisher.forgetRefusals();
     ledger.partitions().clear();
-    setup.refusedEvents().clear();
-    setup.refusedTopics().clear();
     change(lane(outbox), Lane::catchUp);
   }
 
@@ -139,13 +131,12 @@ final class OwnedServer implements AutoCloseable {
     if (parked == null) {
       throw NotParkedException.key(outbox, key);
     }
-    publisher.forgetTopics();
-    setup.refusedEvents().clear();
+    publisher.forgetRefusals();
     if (lane.phase() == Lane.Phase.LOG) {
       lane.catchUp();
     }
-    write(null, List.of(), List.of(), List.of(parked));
-    showParked(lane);
+    publisher.writeProgress(parked);
+    lane.showParked();
     lane.showPhase();
   }
 
@@ -157,7 +148,7 @@ final class OwnedServer implements AutoCloseable {
       throw NotParkedException.key(outbox, key);
     }
     // What was published before the key was parked may still be in the table.
-    writeAhead();
+    publisher.writeAhead();
     lane.deleter().deletePending();
     OutboxEvent event =
         lane.table().find(key, id).orElseThrow(() -> NotParkedException.event(outbox, key, id));
@@ -175,7 +166,7 @@ final class OwnedServer implements AutoCloseable {
         lane.catchUp();
       }
     }
-    write(null, List.of(), List.of(), List.of());
+    publisher.writeProgress();
     lanes.values().forEach(Lane::showPhase);
   }
 
@@ -188,7 +179,7 @@ final class OwnedServer implements AutoCloseable {
 
   /** Publishes what is still owed before an orderly end. */
   void finish() throws InterruptedException {
-    writeAhead();
+    publisher.writeAhead();
   }
 
   private interface Change {
@@ -197,14 +188,13 @@ final class OwnedServer implements AutoCloseable {
 
   private void change(Lane lane, Change change) throws InterruptedException {
     change.of(lane);
-    writeAhead();
-    write(null, List.of(), List.of(), List.of());
+    publisher.writeProgress();
     lane.showPhase();
   }
 
   private void readTable(Lane lane) throws InterruptedException {
     try {
-      writeAhead();
+      publisher.writeAhead();
       identify();
       admission.require(lane);
       lane.deleter().deletePending();
@@ -241,7 +231,7 @@ final class OwnedServer implements AutoCloseable {
   /** Publishes rows of a table; with a GTID set, the outbox goes on from the log after them. */
   private void publishRows(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
       throws InterruptedException {
-    Unit unit = unit();
+    Unit unit = publisher.unit();
     for (OutboxEvent event : rows.events()) {
       unit.add(lane, event);
     }
@@ -252,7 +242,7 @@ final class OwnedServer implements AutoCloseable {
       lane.follow(executed, unit.keys(lane));
     }
     if (joins || !unit.isEmpty()) {
-      publish(unit);
+      publisher.publish(unit);
     }
     if (!block(unit)) {
       lane.showPhase();
@@ -260,9 +250,9 @@ final class OwnedServer implements AutoCloseable {
   }
 
   private boolean readLog() throws InterruptedException {
-    Unit unit = unit();
+    Unit unit = publisher.unit();
     boolean any = false;
-    while (unit.size() < setup.maxEvents() && unit.bytes() < setup.maxBytes()) {
+    while (!isFull(unit)) {
       LogPart part = queue.poll();
       if (part == null) {
         break;
@@ -270,16 +260,16 @@ final class OwnedServer implements AutoCloseable {
       any = true;
       follower.take(part, unit);
     }
+    behind = isFull(unit);
     if (!unit.isEmpty()) {
-      if (publisher.publishesAtOnce()) {
-        publishAtOnce(unit);
-      } else {
-        publish(unit);
-      }
+      publisher.publishSoon(unit);
     }
     block(unit);
-    relieve();
     return any;
+  }
+
+  private boolean isFull(Unit unit) {
+    return unit.size() >= setup.maxEvents() || unit.bytes() >= setup.maxBytes();
   }
 
   /** An outbox whose topic cannot be written goes back to its table, and tries again later. */
@@ -293,131 +283,22 @@ final class OwnedServer implements AutoCloseable {
     return !unit.blocked().isEmpty();
   }
 
-  private Unit unit() {
-    return new Unit(publisher, ledger.partitions(), setup);
-  }
-
-  private void publishAtOnce(Unit unit) throws InterruptedException {
+  /**
+   * If very many rows wait to be deleted, publishing waits for that.
+   *
+   * @return whether there is room for more
+   */
+  private boolean makeRoom() {
     try {
-      publisher.publishAtOnce(unit.events());
-    } catch (PublishException e) {
-      remember(e);
-      throw e;
-    }
-    count(unit);
-    if (ahead == null) {
-      ahead = unit;
-    } else {
-      ahead.absorb(unit);
-    }
-    if (ahead.size() >= setup.maxEvents() || System.nanoTime() - written > AT_ONCE_LAG) {
-      writeAhead();
-    }
-  }
-
-  private void writeAhead() throws InterruptedException {
-    Unit unit = ahead;
-    if (unit != null) {
-      ahead = null;
-      write(unit, List.copyOf(unit.rows().values()), unit.parked(), List.of());
-    }
-  }
-
-  private void publish(Unit unit) throws InterruptedException {
-    if (publisher.publishesAtOnce()) {
-      publishAtOnce(unit);
-      writeAhead();
-      return;
-    }
-    write(unit, List.copyOf(unit.rows().values()), unit.parked(), List.of());
-    count(unit);
-  }
-
-  private void write(
-      @Nullable Unit unit,
-      List<PublishedRows> rows,
-      List<ParkedKey> parked,
-      List<ParkedKey> released)
-      throws InterruptedException {
-    Map<String, OutboxProgress> outboxes = new LinkedHashMap<>();
-    lanes.forEach((name, lane) -> outboxes.put(name, lane.progress()));
-    List<ProducerRecord<byte[], byte[]>> progress = ledger.write(rows, parked, released, outboxes);
-    List<Outgoing> events = unit == null || publisher.publishesAtOnce() ? List.of() : unit.events();
-    try {
-      publisher.publish(events, progress, ledger.learnOffset());
-    } catch (PublishException e) {
-      remember(e);
-      throw e;
-    }
-    ledger.committed(parked, released);
-    setup.counts().transaction();
-    written = System.nanoTime();
-    showThatKafkaIsBack();
-    if (unit != null) {
-      long sequence = ledger.next() - 1;
-      unit.rows().forEach((lane, published) -> lane.deleter().add(sequence, published));
-      unit.parked().forEach(key -> tellParked(key));
-    }
-  }
-
-  /** A commit may have been slow enough for the outboxes to be shown as waiting for it. */
-  private void showThatKafkaIsBack() {
-    for (Lane lane : lanes.values()) {
-      if (lane.status().condition().state() == OutboxState.WAITING_FOR_KAFKA) {
-        lane.showPhase();
-      }
-    }
-  }
-
-  /** What only the broker found wrong with an event is known when it comes again. */
-  private void remember(PublishException e) {
-    OutboxEvent event = e.event();
-    if (event == null) {
-      return;
-    }
-    String message = String.valueOf(e.getMessage());
-    switch (e.scope()) {
-      case EVENT -> setup.refusedEvents().put(event.id(), message);
-      case TOPIC ->
-          setup
-              .refusedTopics()
-              .put(
-                  event.topic(),
-                  new ServerSetup.RefusedTopic(message, System.nanoTime() + TOPIC_PAUSE));
-      case KAFKA -> log.debug("Nothing about an event in particular", e);
-    }
-  }
-
-  private void count(Unit unit) {
-    long now = setup.nowMicros();
-    unit.rows().forEach((lane, rows) -> lane.status().countPublished(rows.size()));
-    unit.eachLast(
-        (lane, event) -> {
-          lane.status().lag(Math.max(0, now - event.committedMicros()));
-          lane.status().usedTopic(event.topic());
-        });
-  }
-
-  private void tellParked(ParkedKey key) {
-    Lane lane = lane(key.outbox());
-    log.warn("Outbox {}: the key '{}' is parked. {}", key.outbox(), key.key(), key.reason());
-    showParked(lane);
-  }
-
-  private static void showParked(Lane lane) {
-    lane.status().parked(List.copyOf(lane.parked().values()));
-  }
-
-  /** So many rows wait to be deleted that publishing has to wait for that. */
-  private void relieve() {
-    for (Lane lane : lanes.values()) {
-      if (lane.deleter().pending() > MOST_UNDELETED) {
-        try {
-          lane.deleter().deletePending();
-        } catch (SourceException e) {
-          lane.status().failing(e.state(), String.valueOf(e.getMessage()));
+      for (Lane lane : lanes.values()) {
+        while (lane.deleter().pending() > MOST_UNDELETED) {
+          lane.deleter().deleteSome();
         }
       }
+      return true;
+    } catch (SourceException e) {
+      follower.failed(e);
+      return false;
     }
   }
 
@@ -440,15 +321,12 @@ final class OwnedServer implements AutoCloseable {
 
   private void settle() throws InterruptedException {
     long now = System.nanoTime();
-    if (ahead != null && now - written > AT_ONCE_LAG) {
-      writeAhead();
-    }
+    publisher.writeAheadIfDue();
     if (now - settleDue >= 0) {
       settleLanes(now);
     }
-    if (ledger.hasNews() && now - written > BOOKMARK) {
-      writeAhead();
-      write(null, List.of(), List.of(), List.of());
+    if (ledger.hasNews() && publisher.sinceWritten() > BOOKMARK) {
+      publisher.writeProgress();
       membership.commit(setup.name(), ledger.oldestLive());
     }
   }

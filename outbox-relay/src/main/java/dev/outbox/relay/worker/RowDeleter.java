@@ -56,11 +56,26 @@ final class RowDeleter {
    * @throws dev.outbox.relay.outbox.SourceException if that does not work now
    */
   void deletePending() {
+    while (deleteSome()) {
+      // Another thread may take its turn in between.
+    }
+  }
+
+  /**
+   * Deletes some of what waits, in a statement or a few; waits for what another thread is deleting.
+   *
+   * @return whether there was anything to delete
+   * @throws dev.outbox.relay.outbox.SourceException if that does not work now
+   */
+  boolean deleteSome() {
     deleting.lock();
     try {
-      for (Rows next = first(); next != null; next = first()) {
-        delete(next);
+      Rows next = first();
+      if (next == null) {
+        return false;
       }
+      delete(next);
+      return true;
     } finally {
       deleting.unlock();
     }

@@ -168,7 +168,7 @@ final class Takeover {
         lane.parked().put(parked.key().key(), parked.key());
       }
     }
-    lanes.values().forEach(lane -> lane.status().parked(List.copyOf(lane.parked().values())));
+    lanes.values().forEach(Lane::showParked);
     return lanes;
   }
 }
