@@ -198,7 +198,9 @@ class OperatorIntegrationTests {
     TestOutbox outbox = TestOutbox.create(mysql);
     try (RunningRelay owner = RunningRelay.start("polling", List.of(outbox))) {
       owner.awaitState(outbox, "RUNNING");
-      try (RunningRelay other = RunningRelay.start("polling", List.of(outbox))) {
+      try (RunningRelay other =
+          RunningRelay.start(
+              "polling", List.of(outbox), "--outbox.relay.group.instance-id=other")) {
         RunningRelay standby =
             await()
                 .atMost(Duration.ofSeconds(20))
@@ -209,7 +211,7 @@ class OperatorIntegrationTests {
             standby.operate("POST", "/api/outboxes/" + outbox.name() + "/pause");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
         assertThat(RunningRelay.json(answer).get("owner").asString())
-            .isEqualTo("outbox-relay-%d at 127.0.0.1".formatted(ProcessHandle.current().pid()));
+            .isEqualTo((standby == other ? "relay-of-a-test" : "other") + " at 127.0.0.1");
       }
     }
   }
