@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(StackExtension.class)
 class OwnershipIntegrationTests {
 
-  private static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration SESSION = Duration.ofSeconds(3);
 
   private final MysqlServer mysql;
   private final KafkaBroker kafka;

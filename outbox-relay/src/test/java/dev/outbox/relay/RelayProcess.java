@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The relay as a process of its own, to be killed. */
 final class RelayProcess implements AutoCloseable {
@@ -23,12 +24,14 @@ final class RelayProcess implements AutoCloseable {
       String mode, TestOutbox outbox, Path log, List<String> options, List<String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It starts sooner and lives for seconds.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(RelayApplication.class.getName());
-    command.addAll(RunningRelay.arguments(mode, List.of(outbox), settings));
+    command.addAll(RunningRelay.arguments(mode, Map.of("main", List.of(outbox)), settings));
     try {
       return new RelayProcess(
           new ProcessBuilder(command)
