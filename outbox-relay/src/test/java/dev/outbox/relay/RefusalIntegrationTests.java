@@ -14,11 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,44 +90,36 @@ class RefusalIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"binlog", "polling"})
-  void aTopicThatGotMorePartitionsBlocksItsOutboxUntilItIsResumed(String mode) throws Exception {
+  void aTopicThatGotMorePartitionsBlocksItsOutboxUntilItIsResumed(String mode) {
     TestOutbox grown = TestOutbox.create(mysql);
     TestOutbox flowing = TestOutbox.create(mysql);
     List<String> ids = new ArrayList<>();
     String soon = "--spring.kafka.producer.properties.metadata.max.age.ms=200";
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin
-          .createTopics(List.of(new NewTopic(grown.topic(), 2, (short) 1)))
-          .all()
-          .get(10, TimeUnit.SECONDS);
-      try (RunningRelay relay = RunningRelay.start(mode, List.of(grown, flowing), soon)) {
-        ids.add(grown.append("k", "first"));
-        relay.awaitDrained(grown);
-        admin
-            .createPartitions(Map.of(grown.topic(), NewPartitions.increaseTo(4)))
-            .all()
-            .get(10, TimeUnit.SECONDS);
-        await()
-            .untilAsserted(
-                () -> {
-                  ids.add(grown.append("k", "more"));
-                  assertThat(state(relay, grown)).isEqualTo("BLOCKED");
-                });
-        assertThat(relay.outbox(grown).get("error").asString())
-            .contains(grown.topic() + " has 4 partitions and had 2", "resume the outbox");
-        flowing.append("k", "1");
-        relay.awaitDrained(flowing);
-      }
-      // The next relay sees nothing but four partitions.
-      try (RunningRelay relay = RunningRelay.start(mode, List.of(grown, flowing), soon)) {
-        relay.awaitState(grown, "BLOCKED");
-        assertThat(grown.rows()).isPositive();
-        resume(relay, grown);
-        relay.awaitDrained(grown);
-        relay.awaitState(grown, "RUNNING");
-        ids.add(grown.append("k", "last"));
-        relay.awaitDrained(grown);
-      }
+    TestTopics.create(kafka, grown.topic(), 20_000);
+    try (RunningRelay relay = RunningRelay.start(mode, List.of(grown, flowing), soon)) {
+      ids.add(grown.append("k", "first"));
+      relay.awaitDrained(grown);
+      TestTopics.grow(kafka, grown.topic(), 4);
+      await()
+          .untilAsserted(
+              () -> {
+                ids.add(grown.append("k", "more"));
+                assertThat(state(relay, grown)).isEqualTo("BLOCKED");
+              });
+      assertThat(relay.outbox(grown).get("error").asString())
+          .contains(grown.topic() + " has 4 partitions and had 2", "resume the outbox");
+      flowing.append("k", "1");
+      relay.awaitDrained(flowing);
+    }
+    // The next relay sees nothing but four partitions.
+    try (RunningRelay relay = RunningRelay.start(mode, List.of(grown, flowing), soon)) {
+      relay.awaitState(grown, "BLOCKED");
+      assertThat(grown.rows()).isPositive();
+      resume(relay, grown);
+      relay.awaitDrained(grown);
+      relay.awaitState(grown, "RUNNING");
+      ids.add(grown.append("k", "last"));
+      relay.awaitDrained(grown);
     }
     assertThat(reader(grown).ids()).containsExactlyInAnyOrderElementsOf(ids);
   }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,26 +179,12 @@ abstract class RelayFaultContract {
 
   @Test
   void aRecordThatIsTooLargeParksItsKeyWhileOtherKeysFlow() {
-    parksItsKey(outbox -> {}, 1_100_000);
-  }
-
-  @Test
-  void aRecordThatOnlyTheTopicRefusesParksItsKeyWhileOtherKeysFlow() {
-    parksItsKey(this::makeTopicForSmallRecords, 50_000);
-  }
-
-  private void parksItsKey(Consumer<TestOutbox> before, int bytes) {
     TestOutbox outbox = TestOutbox.create(mysql);
-    before.accept(outbox);
-    String large = "\"" + "x".repeat(bytes) + "\"";
+    String large = "\"" + "x".repeat(1_100_000) + "\"";
     List<String> ids =
         outbox.append(List.of("k", "k", "other", "k"), List.of("1", large, "3", "4"));
     try (RunningRelay relay = start(outbox)) {
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(reader(outbox).byKey())
-                      .isEqualTo(Map.of("k", List.of("1"), "other", List.of("3"))));
+      awaitPayloads(outbox, Map.of("k", List.of("1"), "other", List.of("3")));
       outbox.append("k", "5");
       String flows = outbox.append("other", "6");
       await().until(() -> reader(outbox).ids().contains(flows));
@@ -218,6 +203,34 @@ abstract class RelayFaultContract {
         .isEqualTo(Map.of("k", List.of("1", "4", "5"), "other", List.of("3", "6", "7")));
   }
 
+  @Test
+  void aKeyThatIsParkedWhenItsRelayIsKilledIsReleasedInOrderByTheNext(@TempDir Path directory) {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    TestTopics.create(kafka, outbox.topic(), 20_000);
+    String large = "\"" + "x".repeat(50_000) + "\"";
+    outbox.append(List.of("k", "k", "other", "k"), List.of("1", large, "2", "3"));
+    try (RelayProcess relay = RelayProcess.start(mode(), outbox, directory.resolve("log"))) {
+      await().atMost(Duration.ofSeconds(40)).until(() -> reader(outbox).ids().size() == 2);
+      outbox.append(List.of("k", "other"), List.of("4", "5"));
+      await().until(() -> reader(outbox).ids().size() == 3 && relay.isAlive());
+    }
+    try (RunningRelay relay = start(outbox)) {
+      outbox.append(List.of("k", "other"), List.of("5", "6"));
+      awaitPayloads(outbox, Map.of("k", List.of("1"), "other", List.of("2", "5", "6")));
+      TestTopics.limit(kafka, outbox.topic(), 200_000);
+      relay.release(outbox, "k");
+      outbox.append("k", "6");
+      relay.awaitDrained(outbox);
+    }
+    assertThat(reader(outbox).byKey())
+        .isEqualTo(
+            Map.of("k", List.of("1", large, "3", "4", "5", "6"), "other", List.of("2", "5", "6")));
+  }
+
+  private void awaitPayloads(TestOutbox outbox, Map<String, List<String>> payloads) {
+    await().untilAsserted(() -> assertThat(reader(outbox).byKey()).isEqualTo(payloads));
+  }
+
   private TopicReader reader(TestOutbox outbox) {
     return new TopicReader(kafka, outbox.topic());
   }
@@ -233,18 +246,6 @@ abstract class RelayFaultContract {
       String id = outbox.append("k", "2");
       relay.awaitDrained(outbox);
       assertThat(new TopicReader(kafka, outbox.topic()).ids()).containsExactly(id);
-    }
-  }
-
-  private void makeTopicForSmallRecords(TestOutbox outbox) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      var topic = new org.apache.kafka.clients.admin.NewTopic(outbox.topic(), 1, (short) 1);
-      admin
-          .createTopics(List.of(topic.configs(Map.of("max.message.bytes", "20000"))))
-          .all()
-          .get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

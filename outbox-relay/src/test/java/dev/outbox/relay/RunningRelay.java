@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.TestStack;
-import dev.outbox.relay.worker.ServerRelays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -165,11 +164,9 @@ final class RunningRelay implements AutoCloseable {
 
   /** What an operator does about a parked key. */
   void release(TestOutbox outbox, String key) {
-    try {
-      context.getBean(ServerRelays.class).all().get(0).release(outbox.name(), key);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<String> answer =
+        operate("POST", "/api/outboxes/" + outbox.name() + "/parked/release?key=" + key);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   @Override
