@@ -8,6 +8,7 @@ import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -46,6 +47,26 @@ class OwnershipIntegrationTests {
       writer.stop();
       relay.awaitDrained(outbox);
       assertExactlyOnce(outbox, writer);
+    }
+  }
+
+  @Test
+  void aTakeoverInTheMiddleOfALargeTransactionGoesOnInsideIt() throws Exception {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    int events = 2_000;
+    String payload = "\"%s\"".formatted("x".repeat(10_000));
+    try (RunningRelay relay =
+            RunningRelay.start(
+                "binlog", List.of(outbox), "--outbox.relay.transaction.max-events=20");
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      relay.awaitState(outbox, "RUNNING");
+      List<String> ids =
+          outbox.append(RelayContract.keys(events, 3), Collections.nCopies(events, payload));
+      await().pollInterval(Duration.ofMillis(5)).until(() -> published(relay, outbox) > 0);
+      admin.fenceProducers(List.of("outbox-relay-main")).all().get();
+      assertThat(published(relay, outbox)).as("fenced too late").isLessThan(events);
+      relay.awaitDrained(outbox);
+      assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
     }
   }
 
