@@ -56,6 +56,9 @@ final class TopicReader {
             10_000,
             "isolation.level",
             "read_committed",
+            // What is there is there at once.
+            "fetch.max.wait.ms",
+            10,
             "allow.auto.create.topics",
             false),
         new ByteArrayDeserializer(),
