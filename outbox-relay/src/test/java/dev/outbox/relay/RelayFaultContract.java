@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What the relay does in whatever mode when something is missing, refused or killed. */
@@ -85,27 +83,6 @@ abstract class RelayFaultContract {
   }
 
   @Test
-  void aRelayThatIsKilledLosesNothingAndKeepsTheOrder(@TempDir Path directory) {
-    TestOutbox outbox = TestOutbox.create(mysql);
-    int events = 40_000;
-    outbox.append(RelayContract.keys(events, KEYS), RelayContract.numbers(0, events));
-    for (int kills = 1; kills <= 2; kills++) {
-      long before = outbox.rows();
-      try (RelayProcess relay = RelayProcess.start(mode(), outbox, directory.resolve("log"))) {
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .pollInterval(Duration.ofMillis(5))
-            .until(() -> outbox.rows() < before || !relay.isAlive());
-      }
-    }
-    assertThat(outbox.rows()).as("killed too late to show anything").isPositive();
-    try (RunningRelay relay = start(outbox)) {
-      relay.awaitDrained(outbox);
-    }
-    assertAllInOrder(outbox, events);
-  }
-
-  @Test
   void anOutboxStartsWhenItsTableAppearsWhileOthersFlow() {
     TestOutbox missing = TestOutbox.withoutTable(mysql);
     TestOutbox flowing = TestOutbox.create(mysql);
@@ -160,30 +137,6 @@ abstract class RelayFaultContract {
     }
     assertThat(reader(outbox).byKey())
         .isEqualTo(Map.of("k", List.of("1", "4", "5"), "other", List.of("3", "6", "7")));
-  }
-
-  @Test
-  void aKeyThatIsParkedWhenItsRelayIsKilledIsReleasedInOrderByTheNext(@TempDir Path directory) {
-    TestOutbox outbox = TestOutbox.create(mysql);
-    TestTopics.create(kafka, outbox.topic(), 20_000);
-    String large = "\"" + "x".repeat(50_000) + "\"";
-    outbox.append(List.of("k", "k", "other", "k"), List.of("1", large, "2", "3"));
-    try (RelayProcess relay = RelayProcess.start(mode(), outbox, directory.resolve("log"))) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> reader(outbox).ids().size() == 2);
-      outbox.append(List.of("k", "other"), List.of("4", "5"));
-      await().until(() -> reader(outbox).ids().size() == 3 && relay.isAlive());
-    }
-    try (RunningRelay relay = start(outbox)) {
-      outbox.append(List.of("k", "other"), List.of("5", "6"));
-      awaitPayloads(outbox, Map.of("k", List.of("1"), "other", List.of("2", "5", "6")));
-      TestTopics.limit(kafka, outbox.topic(), 200_000);
-      relay.release(outbox, "k");
-      outbox.append("k", "6");
-      relay.awaitDrained(outbox);
-    }
-    assertThat(reader(outbox).byKey())
-        .isEqualTo(
-            Map.of("k", List.of("1", large, "3", "4", "5", "6"), "other", List.of("2", "5", "6")));
   }
 
   private void awaitPayloads(TestOutbox outbox, Map<String, List<String>> payloads) {

@@ -36,7 +36,7 @@ class RelayHeapIntegrationTests {
     try (RelayProcess relay =
         RelayProcess.start(
             "polling",
-            outbox,
+            List.of(outbox),
             log,
             List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
             List.of(

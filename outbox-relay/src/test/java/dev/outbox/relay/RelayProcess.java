@@ -17,11 +17,15 @@ final class RelayProcess implements AutoCloseable {
   }
 
   static RelayProcess start(String mode, TestOutbox outbox, Path log, String... options) {
-    return start(mode, outbox, log, List.of(options), List.of());
+    return start(mode, List.of(outbox), log, List.of(options), List.of());
   }
 
   static RelayProcess start(
-      String mode, TestOutbox outbox, Path log, List<String> options, List<String> settings) {
+      String mode,
+      List<TestOutbox> outboxes,
+      Path log,
+      List<String> options,
+      List<String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // It starts sooner and lives for seconds.
@@ -31,7 +35,7 @@ final class RelayProcess implements AutoCloseable {
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(RelayApplication.class.getName());
-    command.addAll(RunningRelay.arguments(mode, Map.of("main", List.of(outbox)), settings));
+    command.addAll(RunningRelay.arguments(mode, Map.of("main", outboxes), settings));
     try {
       return new RelayProcess(
           new ProcessBuilder(command)
@@ -52,9 +56,13 @@ final class RelayProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** {@code kill -9}. */
+  /** {@code kill -9}; what is dead stays so. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 }

@@ -84,6 +84,11 @@ final class RunningRelay implements AutoCloseable {
     return all.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toList();
   }
 
+  /** A setting: the outbox is read in mode polling, whatever the relay's mode is. */
+  static String polling(TestOutbox outbox) {
+    return "--outbox.relay.servers.main.outboxes." + outbox.name() + ".mode=polling";
+  }
+
   /** For relays that are to know nothing of the progress of others. */
   static String[] groupOfItsOwn() {
     String name = "relays-" + UUID.randomUUID();
