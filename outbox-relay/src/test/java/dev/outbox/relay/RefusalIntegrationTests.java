@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,19 +39,20 @@ class RefusalIntegrationTests {
     try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
       relay.awaitState(outbox, "RUNNING");
       ids.add(outbox.append("k", "plain"));
-      ids.add(prepare(outbox, "'ends-well'"));
+      // So much that a plain transaction would be published in parts before it ends.
+      ids.addAll(prepare(outbox, "'ends-well'", 3, "x".repeat(600_000)));
       relay.awaitState(outbox, "REFUSED");
       assertThat(relay.outbox(outbox).get("error").asString())
           .contains("XA RECOVER", "resume the outbox");
       assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(503);
-      prepare(outbox, "'ends-badly'");
+      prepare(outbox, "'ends-badly'", 1, "x");
       ids.add(outbox.append("k", "behind"));
     }
     try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
       relay.awaitState(outbox, "REFUSED");
       mysql.execute("XA COMMIT 'ends-well'");
       mysql.execute("XA ROLLBACK 'ends-badly'");
-      assertThat(outbox.rows()).isEqualTo(2);
+      assertThat(outbox.rows()).isEqualTo(4);
       resume(relay, outbox);
       relay.awaitDrained(outbox);
       relay.awaitState(outbox, "RUNNING");
@@ -58,6 +60,28 @@ class RefusalIntegrationTests {
       relay.awaitDrained(outbox);
     }
     assertThat(reader(outbox).ids()).containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  void whatAnXaTransactionCommitsIsPublishedThoughItsOutboxWentOnWithoutIt() throws SQLException {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    List<String> ids = new ArrayList<>(prepare(outbox, "'before-the-start'", 1, "x"));
+    try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
+      relay.awaitState(outbox, "RUNNING");
+      ids.addAll(prepare(outbox, "'resumed-too-early'", 1, "x"));
+      relay.awaitState(outbox, "REFUSED");
+      resume(relay, outbox);
+      relay.awaitState(outbox, "RUNNING");
+      ids.add(outbox.append("k", "plain"));
+      await().until(() -> reader(outbox).ids().size() == 1);
+      mysql.execute("XA COMMIT 'before-the-start'");
+      await().until(() -> reader(outbox).ids().size() == 2);
+      mysql.execute("XA COMMIT 'resumed-too-early'");
+      await().until(() -> reader(outbox).ids().size() == 3);
+      relay.awaitDrained(outbox);
+      relay.awaitState(outbox, "RUNNING");
+    }
+    assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test
@@ -130,16 +154,19 @@ class RefusalIntegrationTests {
     mysql.execute(older ? "RESET MASTER" : "RESET BINARY LOGS AND GTIDS");
   }
 
-  private String prepare(TestOutbox outbox, String xid) throws SQLException {
+  private List<String> prepare(TestOutbox outbox, String xid, int events, String payload)
+      throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
                 mysql.jdbcUrl(outbox.name()), mysql.adminUsername(), mysql.adminPassword());
         Statement statement = connection.createStatement()) {
       statement.execute("XA START " + xid);
-      String id = outbox.append(connection, "k", "xa");
+      List<String> ids =
+          outbox.append(
+              connection, Collections.nCopies(events, "k"), Collections.nCopies(events, payload));
       statement.execute("XA END " + xid);
       statement.execute("XA PREPARE " + xid);
-      return id;
+      return ids;
     }
   }
 
