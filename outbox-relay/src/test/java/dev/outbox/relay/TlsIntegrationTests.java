@@ -64,7 +64,7 @@ class TlsIntegrationTests {
 
   private static final String DUMPS =
       """
-      SELECT COUNT(*) FROM information_schema.processlist
+      SELECT COUNT(*) FROM performance_schema.processlist
       WHERE user = 'fresh' AND command LIKE 'Binlog Dump%'
       """;
 }

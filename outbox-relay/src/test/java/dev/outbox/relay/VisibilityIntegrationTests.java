@@ -101,7 +101,7 @@ class VisibilityIntegrationTests {
 
   private long held() {
     return mysql.queryForLong(
-        "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for semi%'");
+        "SELECT COUNT(*) FROM performance_schema.processlist WHERE state LIKE 'Waiting for semi%'");
   }
 
   /** An event in each outbox, in one transaction. */
