@@ -57,6 +57,7 @@ class SeveralServersIntegrationTests {
     }
   }
 
+  /** On the partition of a server that the relay knows, and on one that has no such server. */
   @ParameterizedTest
   @ValueSource(ints = {1, 50})
   void aServerThatNobodyKnowsIsSaidByWhoeverIsGivenIt(int partitions) throws Exception {
