@@ -29,10 +29,10 @@ final class ContainerServers implements Servers {
   }
 
   @Override
-  public Server mysql(int port, String sql, BooleanSupplier ready) {
+  public Server mysql(int port, String sql, List<String> options, BooleanSupplier ready) {
     MySQLContainer container =
         new Mysql(Distribution.mysqlImage())
-            .withCommand(mysqlOptions())
+            .withCommand(mysqlOptions(options))
             // Nobody needs it; the image wants one.
             .withUsername("root")
             .withPassword(UUID.randomUUID().toString())
@@ -71,11 +71,10 @@ final class ContainerServers implements Servers {
     protected void waitUntilContainerStarted() {}
   }
 
-  private static String[] mysqlOptions() {
-    return lines("my.cnf")
-        .filter(line -> !line.startsWith("["))
-        .map(line -> "--" + line)
-        .toArray(String[]::new);
+  private static String[] mysqlOptions(List<String> others) {
+    Stream<String> ours =
+        lines("my.cnf").filter(line -> !line.startsWith("[")).map(line -> "--" + line);
+    return Stream.concat(ours, others.stream()).toArray(String[]::new);
   }
 
   /** The image takes the setting {@code a.b.c} from the variable {@code KAFKA_A_B_C}. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,7 +27,7 @@ public final class MysqlServer implements AutoCloseable {
   private final String adminPassword;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private MysqlServer(Servers servers) {
+  private MysqlServer(Servers servers, List<String> options) {
     adminPassword = randomPassword();
     port = Ports.free();
     server =
@@ -37,6 +38,7 @@ public final class MysqlServer implements AutoCloseable {
             GRANT ALL ON *.* TO '%s'@'%%' WITH GRANT OPTION;
             """
                 .formatted(ADMIN, adminPassword, ADMIN),
+            options,
             this::answers);
   }
 
@@ -44,10 +46,11 @@ public final class MysqlServer implements AutoCloseable {
    * Makes a server and waits until it answers, which takes some five seconds as a process and twice
    * that as a container.
    *
+   * @param options of mysqld, such as {@code --skip-log-bin}; they override those of the demo
    * @throws LocalStackException if it does not start; with the end of its log
    */
-  public static MysqlServer launch() {
-    MysqlServer mysql = new MysqlServer(ChosenServers.get());
+  public static MysqlServer launch(String... options) {
+    MysqlServer mysql = new MysqlServer(ChosenServers.get(), List.of(options));
     try {
       mysql.start();
       return mysql;

@@ -1,6 +1,7 @@
 package dev.outbox.localstack;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -10,13 +11,15 @@ import java.util.function.Function;
 final class ProcessServers implements Servers {
 
   @Override
-  public Server mysql(int port, String sql, BooleanSupplier ready) {
+  public Server mysql(int port, String sql, List<String> options, BooleanSupplier ready) {
     return server(
         "MySQL",
         directory -> {
           MysqlData data = new MysqlData(directory);
           data.prepare(sql);
-          return data.command(port);
+          List<String> command = new ArrayList<>(data.command(port));
+          command.addAll(options);
+          return command;
         },
         SharedLibraries.environment(),
         ready);

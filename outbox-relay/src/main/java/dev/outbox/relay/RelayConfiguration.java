@@ -2,6 +2,7 @@ package dev.outbox.relay;
 
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.group.Owners;
+import dev.outbox.relay.group.UnknownServers;
 import dev.outbox.relay.operator.OperatorSettings;
 import dev.outbox.relay.outbox.Outbox;
 import dev.outbox.relay.outbox.OutboxStatus;
@@ -61,7 +62,14 @@ class RelayConfiguration {
 
   @Bean(destroyMethod = "")
   Membership membership(KafkaClients clients, ProgressTopic topic, RelayProperties properties) {
-    return new Membership(clients, topic, properties.group());
+    return new Membership(clients, topic, properties.group(), properties.servers().keySet());
+  }
+
+  @Bean(destroyMethod = "")
+  UnknownServers unknownServers(
+      Membership membership, ProgressTopic topic, RelayProperties properties) {
+    return new UnknownServers(
+        membership, topic, properties.servers().keySet(), properties.group().formerServers());
   }
 
   @Bean
@@ -140,8 +148,9 @@ class RelayConfiguration {
   }
 
   @Bean
-  RelayLifecycle relayLifecycle(Membership membership, ServerRelays relays) {
+  RelayLifecycle relayLifecycle(
+      Membership membership, UnknownServers unknown, ServerRelays relays) {
     List<ServerRelay> servers = relays.all();
-    return new RelayLifecycle(membership, servers);
+    return new RelayLifecycle(membership, unknown, servers);
   }
 }

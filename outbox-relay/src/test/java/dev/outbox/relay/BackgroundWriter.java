@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
-/** Writes events, a transaction of a few at a time, until it is stopped. */
+/**
+ * Writes events, a transaction of two at a time and some hundred a second, until it is stopped: the
+ * machine is to have something left for whoever publishes them.
+ */
 final class BackgroundWriter implements AutoCloseable {
 
   private static final int KEYS = 11;
+  private static final long PAUSE_NANOS = 4_000_000;
 
   private final TestOutbox outbox;
   private final List<String> ids = new ArrayList<>();
@@ -62,6 +67,7 @@ final class BackgroundWriter implements AutoCloseable {
         List<String> written =
             outbox.append(connection, List.of(key, key), List.of(number + ".0", number + ".1"));
         connection.commit();
+        LockSupport.parkNanos(PAUSE_NANOS);
         synchronized (this) {
           ids.addAll(written);
           payloads

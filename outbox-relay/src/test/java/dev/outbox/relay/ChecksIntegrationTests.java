@@ -6,7 +6,6 @@ import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,9 @@ class ChecksIntegrationTests {
   @AfterEach
   void allIsAsItWas() {
     mysql.execute("SET GLOBAL sync_binlog = 1");
+    mysql.execute("SET GLOBAL binlog_order_commits = ON");
+    mysql.execute("SET GLOBAL binlog_format = 'ROW'");
+    mysql.execute("SET GLOBAL gtid_mode = ON");
     mysql.execute("SET GLOBAL binlog_expire_logs_seconds = 2592000");
     mysql.execute("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'relay'@'%'");
   }
@@ -36,7 +38,7 @@ class ChecksIntegrationTests {
     try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
       outbox.append("k", "1");
       relay.awaitDrained(outbox);
-      Map<String, JsonNode> checks = checks(relay, outbox);
+      Map<String, JsonNode> checks = relay.checks(outbox);
       checks.forEach(
           (name, finding) ->
               assertThat(finding.get("severity").asString())
@@ -74,13 +76,51 @@ class ChecksIntegrationTests {
           .contains("SET PERSIST sync_binlog = 1");
       assertThat(relay.outbox(outbox).get("published").asLong()).isZero();
       assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(503);
-      Map<String, JsonNode> checks = checks(relay, outbox);
+      Map<String, JsonNode> checks = relay.checks(outbox);
       assertThat(checks.get("sync_binlog").get("severity").asString()).isEqualTo("REFUSING");
       assertThat(checks.get("binlog_expire_logs_seconds").get("severity").asString())
           .isEqualTo("WARNING");
       mysql.execute("SET GLOBAL sync_binlog = 1");
       relay.awaitDrained(outbox);
       relay.awaitState(outbox, "RUNNING");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithTheLogIsAllSaidAtOnceAndAnOperatorMayAcceptThatItIsNotDurable() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    outbox.append("k", "1");
+    mysql.execute("SET GLOBAL sync_binlog = 0");
+    mysql.execute("SET GLOBAL binlog_order_commits = OFF");
+    mysql.execute("SET GLOBAL binlog_format = 'MIXED'");
+    mysql.execute("SET GLOBAL gtid_mode = ON_PERMISSIVE");
+    try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
+      relay.awaitState(outbox, "REFUSED");
+      assertThat(relay.outbox(outbox).get("error").asString())
+          .contains(
+              "SET PERSIST sync_binlog = 1",
+              "SET PERSIST binlog_order_commits = ON",
+              "SET PERSIST binlog_format = ROW",
+              "gtid_mode: ON_PERMISSIVE. Set enforce_gtid_consistency=ON and gtid_mode=ON");
+      for (String check :
+          List.of("sync_binlog", "binlog_order_commits", "binlog_format", "gtid_mode")) {
+        assertThat(relay.checks(outbox).get(check).get("severity").asString())
+            .as(check)
+            .isEqualTo("REFUSING");
+      }
+    }
+    try (RunningRelay relay =
+        RunningRelay.start(
+            "binlog",
+            List.of(outbox),
+            "--outbox.relay.servers.main.allow-relaxed-durability=true")) {
+      relay.awaitState(outbox, "REFUSED");
+      assertThat(relay.outbox(outbox).get("error").asString())
+          .contains("binlog_format", "gtid_mode")
+          .doesNotContain("sync_binlog", "binlog_order_commits");
+      mysql.execute("SET GLOBAL binlog_format = 'ROW'");
+      mysql.execute("SET GLOBAL gtid_mode = ON");
+      relay.awaitDrained(outbox);
     }
   }
 
@@ -92,7 +132,7 @@ class ChecksIntegrationTests {
     try (RunningRelay relay = RunningRelay.start("polling", List.of(outbox))) {
       outbox.append("k", "1");
       relay.awaitDrained(outbox);
-      assertThat(checks(relay, outbox)).doesNotContainKey("sync_binlog");
+      assertThat(relay.checks(outbox)).doesNotContainKey("sync_binlog");
     }
   }
 
@@ -160,7 +200,7 @@ class ChecksIntegrationTests {
     relay.awaitState(outbox, "REFUSED");
     assertThat(relay.outbox(outbox).get("error").asString()).contains(todo);
     assertThat(relay.outbox(outbox).get("published").asLong()).isZero();
-    assertThat(checks(relay, outbox).values())
+    assertThat(relay.checks(outbox).values())
         .anyMatch(finding -> finding.get("severity").asString().equals("REFUSING"));
     assertThat(outbox.rows()).isPositive();
   }
@@ -170,13 +210,5 @@ class ChecksIntegrationTests {
     outbox.append("k", "1");
     change.accept(outbox);
     return outbox;
-  }
-
-  private static Map<String, JsonNode> checks(RunningRelay relay, TestOutbox outbox) {
-    Map<String, JsonNode> checks = new TreeMap<>();
-    relay
-        .json("/api/outboxes/" + outbox.name() + "/checks")
-        .forEach(finding -> checks.put(finding.get("check").asString(), finding));
-    return checks;
   }
 }

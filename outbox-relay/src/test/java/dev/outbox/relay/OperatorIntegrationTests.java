@@ -15,12 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +42,7 @@ class OperatorIntegrationTests {
   @ValueSource(strings = {"binlog", "polling"})
   void aParkedKeyHoldsUpNoOtherAndIsReleasedInOrder(String mode) {
     TestOutbox outbox = TestOutbox.create(mysql);
-    limitTopic(outbox, 20_000, true);
+    TestTopics.create(kafka, outbox.topic(), 20_000);
     try (RunningRelay relay = RunningRelay.start(mode, List.of(outbox))) {
       relay.awaitState(outbox, "RUNNING");
       List<String> ids =
@@ -65,7 +59,7 @@ class OperatorIntegrationTests {
       assertThat(relay.outbox(outbox).get("parkedKeys").asInt()).isEqualTo(1);
       assertThat(relay.outbox(outbox).get("state").asString()).isEqualTo("RUNNING");
 
-      limitTopic(outbox, 200_000, false);
+      TestTopics.limit(kafka, outbox.topic(), 200_000);
       HttpResponse<String> answer =
           relay.operate("POST", "/api/parked/" + encoded(KEY) + "/release");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -80,7 +74,7 @@ class OperatorIntegrationTests {
   void aDiscardedEventIsKeptAndTheRestOfItsKeyIsReleased(@TempDir Path directory)
       throws IOException {
     TestOutbox outbox = TestOutbox.create(mysql);
-    limitTopic(outbox, 20_000, true);
+    TestTopics.create(kafka, outbox.topic(), 20_000);
     Path file = directory.resolve("kept/discarded.jsonl");
     try (RunningRelay relay =
         RunningRelay.start("binlog", List.of(outbox), "--outbox.relay.discarded-events=" + file)) {
@@ -118,8 +112,8 @@ class OperatorIntegrationTests {
   void aKeyThatIsParkedInSeveralOutboxesIsReleasedInTheOneThatIsNamed() {
     TestOutbox first = TestOutbox.create(mysql);
     TestOutbox second = TestOutbox.create(mysql);
-    limitTopic(first, 20_000, true);
-    limitTopic(second, 20_000, true);
+    TestTopics.create(kafka, first.topic(), 20_000);
+    TestTopics.create(kafka, second.topic(), 20_000);
     try (RunningRelay relay = RunningRelay.start("binlog", List.of(first, second))) {
       first.append("k", LARGE);
       second.append("k", LARGE);
@@ -127,7 +121,7 @@ class OperatorIntegrationTests {
       HttpResponse<String> ambiguous = relay.operate("POST", "/api/parked/k/release");
       assertThat(ambiguous.statusCode()).isEqualTo(409);
       assertThat(ambiguous.body()).contains(first.name(), second.name());
-      limitTopic(first, 200_000, false);
+      TestTopics.limit(kafka, first.topic(), 200_000);
       relay.operate("POST", "/api/parked/k/release?outbox=" + first.name());
       relay.awaitDrained(first);
       assertThat(awaitParked(relay, 1).get(0).get("outbox").asString()).isEqualTo(second.name());
@@ -198,7 +192,9 @@ class OperatorIntegrationTests {
     TestOutbox outbox = TestOutbox.create(mysql);
     try (RunningRelay owner = RunningRelay.start("polling", List.of(outbox))) {
       owner.awaitState(outbox, "RUNNING");
-      try (RunningRelay other = RunningRelay.start("polling", List.of(outbox))) {
+      try (RunningRelay other =
+          RunningRelay.start(
+              "polling", List.of(outbox), "--outbox.relay.group.instance-id=other")) {
         RunningRelay standby =
             await()
                 .atMost(Duration.ofSeconds(20))
@@ -209,7 +205,7 @@ class OperatorIntegrationTests {
             standby.operate("POST", "/api/outboxes/" + outbox.name() + "/pause");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
         assertThat(RunningRelay.json(answer).get("owner").asString())
-            .isEqualTo("outbox-relay-%d at 127.0.0.1".formatted(ProcessHandle.current().pid()));
+            .isEqualTo((standby == other ? "relay-of-a-test" : "other") + " at 127.0.0.1");
       }
     }
   }
@@ -242,30 +238,6 @@ class OperatorIntegrationTests {
     return await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> relay.json("/api/parked"), parked -> parked.size() == keys);
-  }
-
-  private void limitTopic(TestOutbox outbox, int bytes, boolean create) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      if (create) {
-        NewTopic topic =
-            new NewTopic(outbox.topic(), 2, (short) 1)
-                .configs(Map.of("max.message.bytes", String.valueOf(bytes)));
-        admin.createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
-        return;
-      }
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, outbox.topic()),
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("max.message.bytes", String.valueOf(bytes)),
-                          AlterConfigOp.OpType.SET))))
-          .all()
-          .get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static String encoded(String key) {

@@ -8,20 +8,21 @@ import dev.outbox.localstack.MysqlServer;
 import dev.outbox.localstack.StackExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** One server has one owner, whatever becomes of relays. */
 @ExtendWith(StackExtension.class)
 class OwnershipIntegrationTests {
 
-  private static final Duration SESSION = Duration.ofSeconds(6);
+  private static final Duration SESSION = Duration.ofSeconds(3);
 
   private final MysqlServer mysql;
   private final KafkaBroker kafka;
@@ -49,24 +50,55 @@ class OwnershipIntegrationTests {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"binlog", "polling"})
-  void whenTheOwnerDiesAnotherGoesOnAfterItsSession(String mode) {
+  @Test
+  void aTakeoverInTheMiddleOfALargeTransactionGoesOnInsideIt() throws Exception {
     TestOutbox outbox = TestOutbox.create(mysql);
-    RelayProcess owner = start(mode, outbox, "owner");
-    try (BackgroundWriter writer = BackgroundWriter.start(outbox)) {
-      awaitFirst(outbox);
-      try (RunningRelay second = RunningRelay.start(mode, List.of(outbox), member("second"))) {
-        second.awaitState(outbox, "STANDBY");
-        owner.close();
+    int events = 2_000;
+    String payload = "\"%s\"".formatted("x".repeat(10_000));
+    try (RunningRelay relay =
+            RunningRelay.start(
+                "binlog", List.of(outbox), "--outbox.relay.transaction.max-events=20");
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      relay.awaitState(outbox, "RUNNING");
+      List<String> ids =
+          outbox.append(RelayContract.keys(events, 3), Collections.nCopies(events, payload));
+      await().pollInterval(Duration.ofMillis(5)).until(() -> published(relay, outbox) > 0);
+      admin.fenceProducers(List.of("outbox-relay-main")).all().get();
+      assertThat(published(relay, outbox)).as("fenced too late").isLessThan(events);
+      relay.awaitDrained(outbox);
+      assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  @Test
+  void whenTheOwnerDiesAnotherGoesOnAfterItsSession() {
+    TestOutbox followed = TestOutbox.create(mysql);
+    TestOutbox polled = TestOutbox.create(mysql);
+    List<TestOutbox> both = List.of(followed, polled);
+    List<String> settings = new ArrayList<>(List.of(member("owner")));
+    settings.add(RunningRelay.polling(polled));
+    Path log = directory.resolve("owner.log");
+    try (RelayProcess owner = RelayProcess.start("binlog", both, log, List.of(), settings);
+        BackgroundWriter writer = BackgroundWriter.start(followed);
+        BackgroundWriter other = BackgroundWriter.start(polled)) {
+      awaitFirst(followed);
+      awaitFirst(polled);
+      String[] second =
+          Stream.concat(Stream.of(member("second")), Stream.of(RunningRelay.polling(polled)))
+              .toArray(String[]::new);
+      try (RunningRelay relay = RunningRelay.start("binlog", both, second)) {
+        relay.awaitState(followed, "STANDBY");
+        owner.kill();
         // Two seconds on a machine that has nothing else to do.
-        await().atMost(SESSION.plusSeconds(5)).until(() -> published(second, outbox) > 0);
+        await()
+            .atMost(SESSION.plusSeconds(5))
+            .until(() -> published(relay, followed) > 0 && published(relay, polled) > 0);
         writer.stop();
-        second.awaitDrained(outbox);
+        other.stop();
+        both.forEach(relay::awaitDrained);
       }
-      assertExactlyOnce(outbox, writer);
-    } finally {
-      owner.close();
+      assertExactlyOnce(followed, writer);
+      assertExactlyOnce(polled, other);
     }
   }
 
@@ -74,7 +106,7 @@ class OwnershipIntegrationTests {
   void anOwnerThatSleptThroughItsReplacementPublishesNothingAndJoinsAgain() throws Exception {
     TestOutbox outbox = TestOutbox.create(mysql);
     try (BackgroundWriter writer = BackgroundWriter.start(outbox);
-        RelayProcess sleeper = start("binlog", outbox, "sleeper")) {
+        RelayProcess sleeper = start(outbox, "sleeper")) {
       awaitFirst(outbox);
       sleeper.signal("STOP");
       try (RunningRelay second = RunningRelay.start("binlog", List.of(outbox), member("second"))) {
@@ -106,9 +138,13 @@ class OwnershipIntegrationTests {
     }
   }
 
-  private RelayProcess start(String mode, TestOutbox outbox, String name) {
+  private RelayProcess start(TestOutbox outbox, String name) {
     return RelayProcess.start(
-        mode, outbox, directory.resolve(name + ".log"), List.of(), List.of(member(name)));
+        "binlog",
+        List.of(outbox),
+        directory.resolve(name + ".log"),
+        List.of(),
+        List.of(member(name)));
   }
 
   private void awaitFirst(TestOutbox outbox) {

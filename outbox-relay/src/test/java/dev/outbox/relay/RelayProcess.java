@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The relay as a process of its own, to be killed. */
 final class RelayProcess implements AutoCloseable {
@@ -16,19 +17,25 @@ final class RelayProcess implements AutoCloseable {
   }
 
   static RelayProcess start(String mode, TestOutbox outbox, Path log, String... options) {
-    return start(mode, outbox, log, List.of(options), List.of());
+    return start(mode, List.of(outbox), log, List.of(options), List.of());
   }
 
   static RelayProcess start(
-      String mode, TestOutbox outbox, Path log, List<String> options, List<String> settings) {
+      String mode,
+      List<TestOutbox> outboxes,
+      Path log,
+      List<String> options,
+      List<String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It starts sooner and lives for seconds.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(RelayApplication.class.getName());
-    command.addAll(RunningRelay.arguments(mode, List.of(outbox), settings));
+    command.addAll(RunningRelay.arguments(mode, Map.of("main", outboxes), settings));
     try {
       return new RelayProcess(
           new ProcessBuilder(command)
@@ -49,9 +56,13 @@ final class RelayProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  /** {@code kill -9}. */
+  /** {@code kill -9}; what is dead stays so. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.TestStack;
-import dev.outbox.relay.worker.ServerRelays;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,9 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -37,33 +39,62 @@ final class RunningRelay implements AutoCloseable {
 
   /** Starts it in this process. */
   static RunningRelay start(String mode, List<TestOutbox> outboxes, String... settings) {
-    List<String> arguments = arguments(mode, outboxes, List.of(settings));
+    return start(mode, Map.of("main", outboxes), settings);
+  }
+
+  /** The same over the outboxes of several servers, by the servers' names. */
+  static RunningRelay start(
+      String mode, Map<String, List<TestOutbox>> servers, String... settings) {
+    List<String> arguments = arguments(mode, servers, List.of(settings));
     return new RunningRelay(
         new SpringApplicationBuilder(RelayApplication.class).run(arguments.toArray(String[]::new)));
   }
 
-  static List<String> arguments(String mode, List<TestOutbox> outboxes, List<String> settings) {
-    TestStack stack = TestStack.shared();
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
-    arguments.add("--spring.kafka.bootstrap-servers=" + stack.kafka().bootstrapServers());
-    arguments.add("--outbox.relay.mode=" + mode);
-    arguments.add("--outbox.relay.error-ceiling=500ms");
-    if (settings.stream().noneMatch(setting -> setting.contains("group.instance-id"))) {
-      // One after the other they are the same member: the next need not wait for a session's end.
-      arguments.add("--outbox.relay.group.instance-id=relay-of-a-test");
+  /**
+   * What the relay is started with.
+   *
+   * @param settings as {@code --name=value}; they replace those that are made here
+   */
+  static List<String> arguments(
+      String mode, Map<String, List<TestOutbox>> servers, List<String> settings) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.port", "0");
+    all.put("spring.kafka.bootstrap-servers", TestStack.shared().kafka().bootstrapServers());
+    all.put("outbox.relay.mode", mode);
+    all.put("outbox.relay.error-ceiling", "500ms");
+    // One after the other they are the same member: the next need not wait for a session's end.
+    all.put("outbox.relay.group.instance-id", "relay-of-a-test");
+    all.put("outbox.relay.operator.password", OPERATOR_PASSWORD);
+    servers.forEach(
+        (name, outboxes) -> {
+          String server = "outbox.relay.servers." + name;
+          all.put(server + ".url", outboxes.get(0).serverUrl());
+          all.put(server + ".username", "relay");
+          all.put(server + ".password", TestOutbox.RELAY_PASSWORD);
+          for (TestOutbox outbox : outboxes) {
+            all.put(server + ".outboxes." + outbox.name() + ".database", outbox.name());
+            all.put(
+                server + ".outboxes." + outbox.name() + ".source", "/services/" + outbox.name());
+          }
+        });
+    for (String setting : settings) {
+      String[] pair = setting.substring("--".length()).split("=", 2);
+      all.put(pair[0], pair[1]);
     }
-    arguments.addAll(settings);
-    arguments.add("--outbox.relay.operator.password=" + OPERATOR_PASSWORD);
-    arguments.add("--outbox.relay.servers.main.url=jdbc:mysql://127.0.0.1:" + stack.mysql().port());
-    arguments.add("--outbox.relay.servers.main.username=relay");
-    arguments.add("--outbox.relay.servers.main.password=" + TestOutbox.RELAY_PASSWORD);
-    for (TestOutbox outbox : outboxes) {
-      String prefix = "--outbox.relay.servers.main.outboxes." + outbox.name();
-      arguments.add(prefix + ".database=" + outbox.name());
-      arguments.add(prefix + ".source=/services/" + outbox.name());
-    }
-    return arguments;
+    return all.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toList();
+  }
+
+  /** A setting: the outbox is read in mode polling, whatever the relay's mode is. */
+  static String polling(TestOutbox outbox) {
+    return "--outbox.relay.servers.main.outboxes." + outbox.name() + ".mode=polling";
+  }
+
+  /** For relays that are to know nothing of the progress of others. */
+  static String[] groupOfItsOwn() {
+    String name = "relays-" + UUID.randomUUID();
+    return new String[] {
+      "--outbox.relay.group.id=" + name, "--outbox.relay.group.topic=" + name + "-progress"
+    };
   }
 
   HttpResponse<String> get(String path) {
@@ -112,6 +143,14 @@ final class RunningRelay implements AutoCloseable {
     throw new AssertionError("no outbox " + outbox.name());
   }
 
+  /** What the API finds of all that an outbox needs, by what was looked at. */
+  Map<String, JsonNode> checks(TestOutbox outbox) {
+    Map<String, JsonNode> checks = new TreeMap<>();
+    json("/api/outboxes/" + outbox.name() + "/checks")
+        .forEach(finding -> checks.put(finding.get("check").asString(), finding));
+    return checks;
+  }
+
   void awaitState(TestOutbox outbox, String state) {
     await()
         .atMost(Duration.ofSeconds(30))
@@ -130,11 +169,9 @@ final class RunningRelay implements AutoCloseable {
 
   /** What an operator does about a parked key. */
   void release(TestOutbox outbox, String key) {
-    try {
-      context.getBean(ServerRelays.class).all().get(0).release(outbox.name(), key);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    HttpResponse<String> answer =
+        operate("POST", "/api/outboxes/" + outbox.name() + "/parked/release?key=" + key);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   @Override

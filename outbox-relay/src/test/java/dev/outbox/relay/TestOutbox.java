@@ -62,6 +62,11 @@ public final class TestOutbox {
     mysql.execute("GRANT %s ON %s.outbox_event TO 'relay'@'%%'".formatted(rights, database.name()));
   }
 
+  /** As the relay's configuration takes it. */
+  String serverUrl() {
+    return "jdbc:mysql://127.0.0.1:" + mysql.port();
+  }
+
   public String name() {
     return database.name();
   }

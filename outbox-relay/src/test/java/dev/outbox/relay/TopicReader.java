@@ -31,23 +31,8 @@ final class TopicReader {
    */
   List<ConsumerRecord<byte[], byte[]>> all() {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "default.api.timeout.ms",
-                10_000,
-                "isolation.level",
-                "read_committed",
-                "allow.auto.create.topics",
-                false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions = partitions(consumer);
       if (partitions.isEmpty()) {
         return all;
       }
@@ -60,6 +45,39 @@ final class TopicReader {
       }
     }
     return all;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "default.api.timeout.ms",
+            10_000,
+            "isolation.level",
+            "read_committed",
+            // What is there is there at once.
+            "fetch.max.wait.ms",
+            10,
+            "allow.auto.create.topics",
+            false),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+    return consumer.partitionsFor(topic).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
+  }
+
+  /** The sum of the partitions' end offsets: what is there, and the marks of transactions. */
+  long end() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return consumer.endOffsets(partitions(consumer)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
   }
 
   List<String> ids() {

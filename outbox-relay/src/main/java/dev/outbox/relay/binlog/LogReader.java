@@ -102,8 +102,9 @@ public final class LogReader implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    disconnect();
+    // First: the library's disconnect waits for the thread, which may be waiting at a full queue.
     thread.interrupt();
+    disconnect();
   }
 
   private void run() {

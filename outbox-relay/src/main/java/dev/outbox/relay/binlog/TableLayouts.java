@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import dev.outbox.relay.database.DatabaseProblem;
 import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.outbox.Table;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class TableLayouts {
   TableLayouts(DatabaseServer server, Map<Table, String> outboxes) {
     this.server = server;
     this.outboxes = Map.copyOf(outboxes);
+  }
+
+  Collection<String> outboxes() {
+    return outboxes.values();
   }
 
   /** Every outbox whose table's name is in a statement. */

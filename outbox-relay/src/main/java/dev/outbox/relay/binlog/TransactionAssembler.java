@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ final class TransactionAssembler {
   private @Nullable MySqlGtid gtid;
   private long committedMicros;
   private boolean begun;
+
+  /** The XA transaction that is being read; null if it is none. */
+  private @Nullable String xid;
+
+  /** XA transactions that were prepared and not ended since this began, with their outboxes. */
+  private final Map<String, Set<String>> prepared = new HashMap<>();
+
   private List<LoggedEvent> events = new ArrayList<>();
   private Map<String, String> unreadable = new HashMap<>();
   private int bytes;
@@ -76,13 +84,22 @@ final class TransactionAssembler {
     gtid = transaction;
     committedMicros = committed;
     begun = false;
+    xid = null;
   }
 
   private void query(String sql) throws InterruptedException {
     String word = sql.length() > 16 ? sql.substring(0, 16) : sql;
     word = word.stripLeading().toUpperCase(Locale.ROOT);
-    if (word.equals("BEGIN") || word.startsWith("XA START")) {
+    if (word.equals("BEGIN")) {
       begun = true;
+    } else if (word.startsWith("XA START")) {
+      begun = true;
+      xid = xid(sql, "XA START");
+    } else if (word.startsWith("XA COMMIT")) {
+      committed(xid(sql, "XA COMMIT"));
+    } else if (word.startsWith("XA ROLLBACK")) {
+      prepared.remove(xid(sql, "XA ROLLBACK"));
+      end();
     } else if (word.equals("COMMIT")) {
       end();
     } else if (word.equals("ROLLBACK")) {
@@ -92,8 +109,7 @@ final class TransactionAssembler {
       // A statement that is a transaction of its own, such as ALTER TABLE.
       end();
     } else if (word.startsWith("ROLLBACK TO")) {
-      events.forEach(event -> unreadable.put(event.outbox(), "rows were rolled back in the log"));
-      events = new ArrayList<>();
+      forgo("rows were rolled back in the log");
     } else if (!word.startsWith("SAVEPOINT") && !word.startsWith("XA ")) {
       layouts
           .mentionedIn(sql)
@@ -112,7 +128,9 @@ final class TransactionAssembler {
     for (OutboxEvent event : rows.events()) {
       events.add(new LoggedEvent(outbox, event));
       bytes += event.weight();
-      if (bytes > PART_BYTES && gtid != null) {
+      if (bytes > PART_BYTES && xid != null) {
+        forgo("an XA transaction wrote more to it than is kept");
+      } else if (bytes > PART_BYTES && gtid != null) {
         hand(gtid, false, Map.of());
       }
     }
@@ -123,18 +141,44 @@ final class TransactionAssembler {
       end();
       return;
     }
+    forgo("prepared");
     Map<String, String> refused = new HashMap<>();
-    events.forEach(
-        event ->
-            refused.put(
-                event.outbox(),
-                "An XA transaction wrote to it, which may still roll back. Write to outboxes in"
-                    + " plain transactions; end what XA RECOVER lists, then resume the outbox"));
-    events = new ArrayList<>();
+    for (String outbox : unreadable.keySet()) {
+      refused.put(
+          outbox,
+          "An XA transaction wrote to it, which may still roll back. Write to outboxes in plain"
+              + " transactions; end what XA RECOVER lists, then resume the outbox");
+    }
+    prepared.put(String.valueOf(xid), refused.keySet());
+    unreadable = new HashMap<>();
     if (gtid != null) {
       hand(gtid, true, refused);
       gtid = null;
     }
+  }
+
+  /**
+   * What it wrote was logged when it was prepared, and is seen only now. Whoever went on without it
+   * reads the table again; that may be anyone if it was prepared before this began.
+   */
+  private void committed(String transaction) throws InterruptedException {
+    Set<String> outboxes = prepared.remove(transaction);
+    for (String outbox : outboxes == null ? layouts.outboxes() : outboxes) {
+      unreadable.put(outbox, "an XA transaction was committed");
+    }
+    end();
+  }
+
+  /** As the log writes it after each of these words. */
+  private static String xid(String sql, String words) {
+    return sql.strip().substring(words.length()).strip();
+  }
+
+  /** The rows have to be read from their tables, if at all. */
+  private void forgo(String why) {
+    events.forEach(event -> unreadable.put(event.outbox(), why));
+    events = new ArrayList<>();
+    bytes = 0;
   }
 
   private void end() throws InterruptedException {

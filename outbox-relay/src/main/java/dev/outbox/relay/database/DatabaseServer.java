@@ -4,6 +4,7 @@ import com.mysql.cj.conf.ConnectionUrl;
 import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -134,6 +135,14 @@ public final class DatabaseServer implements AutoCloseable {
               }
             });
     return deleted == null ? 0 : deleted;
+  }
+
+  /** Has new connections made from now on: the rights of an account count from its login. */
+  void loginAnew() {
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections != null) {
+      connections.softEvictConnections();
+    }
   }
 
   /** Ends all connections, also those in use. */

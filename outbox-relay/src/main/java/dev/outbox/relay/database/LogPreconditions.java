@@ -163,11 +163,12 @@ final class LogPreconditions {
     if (DatabaseProblem.codeOf(e) != ACCESS_DENIED) {
       throw DatabaseProblem.explain(e, server, ServerFacts.NONE);
     }
+    String account = facts.account();
+    server.loginAnew();
     return Finding.refusing(
         right,
         "not granted",
-        "GRANT %s ON *.* TO %s, or set outbox.relay.mode=polling"
-            .formatted(right, facts.account()));
+        "GRANT %s ON *.* TO %s, or set outbox.relay.mode=polling".formatted(right, account));
   }
 
   private static Finding retention(String found) {

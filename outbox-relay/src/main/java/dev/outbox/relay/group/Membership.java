@@ -5,11 +5,10 @@ import dev.outbox.relay.publish.KafkaClients;
 import dev.outbox.relay.publish.KafkaProblem;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +17,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -41,9 +39,6 @@ public final class Membership implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long RETRY_MILLIS = 1_000;
 
-  /** How long a rebalance waits for an owner that finishes its transaction. */
-  private static final Duration HANDOVER = Duration.ofSeconds(3);
-
   private static final Duration REBALANCE = Duration.ofSeconds(30);
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
@@ -55,17 +50,26 @@ public final class Membership implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
-  private final Map<TopicPartition, Integer> working = new HashMap<>();
-  private Set<TopicPartition> assigned = Set.of();
+  private final Assignment assignment = new Assignment();
+
+  private final Bookmarks bookmarks;
 
   /** Used by the membership's thread only. */
   private @Nullable Consumer<byte[], byte[]> current;
 
   private volatile @Nullable String problem = "not joined yet";
 
-  /** Joins nothing yet. */
-  public Membership(KafkaClients clients, ProgressTopic topic, GroupProperties properties) {
-    this(clients, topic, properties, () -> {}, () -> {});
+  /**
+   * Joins nothing yet.
+   *
+   * @param servers the names of all servers that are configured
+   */
+  public Membership(
+      KafkaClients clients,
+      ProgressTopic topic,
+      GroupProperties properties,
+      Collection<String> servers) {
+    this(clients, topic, properties, servers, () -> {}, () -> {});
   }
 
   /** For tests, which pause it where a process could be paused. */
@@ -73,6 +77,7 @@ public final class Membership implements AutoCloseable {
       KafkaClients clients,
       ProgressTopic topic,
       GroupProperties properties,
+      Collection<String> servers,
       Runnable beforeEachRound,
       Runnable afterEachRound) {
     this.beforeEachRound = beforeEachRound;
@@ -80,6 +85,7 @@ public final class Membership implements AutoCloseable {
     this.clients = clients;
     this.topic = topic;
     this.properties = properties;
+    this.bookmarks = new Bookmarks(topic::partitionOf, servers);
     this.thread = new Thread(this::run, "membership");
     this.thread.setDaemon(true);
   }
@@ -104,24 +110,25 @@ public final class Membership implements AutoCloseable {
    *
    * @return whether it is
    */
-  public synchronized boolean enter(String server) {
-    if (!owns(server)) {
-      return false;
-    }
-    working.merge(topic.partitionOf(server), 1, Integer::sum);
-    return true;
+  public boolean enter(String server) {
+    return owns(server) && assignment.enter(topic.partitionOf(server));
   }
 
   /** Ends what {@link #enter} began. */
-  public synchronized void leave(String server) {
-    working.computeIfPresent(
-        topic.partitionOf(server), (partition, count) -> count == 1 ? null : count - 1);
-    notifyAll();
+  public void leave(String server) {
+    assignment.leave(topic.partitionOf(server));
   }
 
   /** Whether this relay is assigned the server, as far as it knows. */
-  public synchronized boolean owns(String server) {
+  public boolean owns(String server) {
+    // Before there is an assignment, the number of partitions may not be known.
+    Set<TopicPartition> assigned = assignment.partitions();
     return !assigned.isEmpty() && assigned.contains(topic.partitionOf(server));
+  }
+
+  /** The progress partitions that this relay is assigned, as far as it knows. */
+  Set<TopicPartition> assigned() {
+    return assignment.partitions();
   }
 
   /**
@@ -139,12 +146,14 @@ public final class Membership implements AutoCloseable {
           OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
           OffsetAndMetadata offset = committed == null ? new OffsetAndMetadata(0) : committed;
           consumer.commitSync(Map.of(partition, offset));
+          bookmarks.confirmed(server, offset.offset());
           return offset.offset();
         });
   }
 
   /**
-   * Records that progress before an offset is of no use any more.
+   * Records that progress of a server before an offset is of no use any more. What other servers on
+   * its partition still need stays.
    *
    * @throws NotOwnerException if this relay is not the owner
    */
@@ -153,9 +162,17 @@ public final class Membership implements AutoCloseable {
     call(
         server,
         consumer -> {
-          consumer.commitSync(Map.of(partition, new OffsetAndMetadata(oldestLive)));
+          OptionalLong oldest = bookmarks.move(server, oldestLive);
+          if (oldest.isPresent()) {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(oldest.getAsLong())));
+          }
           return oldestLive;
         });
+  }
+
+  /** Has the progress of a server kept that this relay does not know. */
+  public void keep(String server) {
+    bookmarks.keep(server);
   }
 
   /** Leaves the group, so that others take over at once. */
@@ -163,7 +180,7 @@ public final class Membership implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      thread.join(LEAVE.plus(HANDOVER).toMillis());
+      thread.join(LEAVE.plus(Assignment.HANDOVER).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -226,7 +243,7 @@ public final class Membership implements AutoCloseable {
             properties.id(), properties.instanceId(), properties.sessionTimeout(), REBALANCE);
     try {
       current = consumer;
-      consumer.subscribe(List.of(topic.name()), new Rebalance(consumer));
+      consumer.subscribe(List.of(topic.name()), assignment.listener(consumer));
       while (closing.getCount() > 0) {
         beforeEachRound.run();
         // Tasks first: what they ask of the group does not depend on what this relay believes.
@@ -248,66 +265,9 @@ public final class Membership implements AutoCloseable {
   }
 
   private void lose() {
-    synchronized (this) {
-      assigned = Set.of();
-      notifyAll();
-    }
+    assignment.clear();
+    bookmarks.forget();
     tasks.forEach(task -> task.cancel(false));
     tasks.clear();
-  }
-
-  private synchronized void assign(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> now = new HashSet<>(assigned);
-    now.addAll(partitions);
-    assigned = Set.copyOf(now);
-    notifyAll();
-  }
-
-  private synchronized void unassign(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> now = new HashSet<>(assigned);
-    now.removeAll(partitions);
-    assigned = Set.copyOf(now);
-    notifyAll();
-  }
-
-  /** Lets owners finish what they have begun; if they take longer they are fenced. */
-  private synchronized void awaitHandover(Collection<TopicPartition> partitions) {
-    long deadline = System.nanoTime() + HANDOVER.toNanos();
-    try {
-      while (partitions.stream().anyMatch(working::containsKey)) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          return;
-        }
-        wait(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private final class Rebalance implements ConsumerRebalanceListener {
-    private final Consumer<byte[], byte[]> consumer;
-
-    Rebalance(Consumer<byte[], byte[]> consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      consumer.pause(partitions);
-      assign(partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      unassign(partitions);
-      awaitHandover(partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      unassign(partitions);
-    }
   }
 }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgressTopic {
 
+  /** No server has this name. */
+  private static final String NOBODY = "";
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Longer than an abandoned transaction can stay open, which holds up the reading. */
@@ -87,7 +90,20 @@ public final class ProgressTopic {
    * @throws KafkaException if Kafka does not answer in time
    */
   public LiveProgress read(String server, long from) throws InterruptedException {
-    TopicPartition partition = partitionOf(server);
+    return read(server, partitionOf(server), from);
+  }
+
+  /**
+   * The servers that have progress in a partition.
+   *
+   * @throws KafkaException if Kafka does not answer in time
+   */
+  public Set<String> servers(TopicPartition partition) throws InterruptedException {
+    return read(NOBODY, partition, 0).strangers();
+  }
+
+  private LiveProgress read(String server, TopicPartition partition, long from)
+      throws InterruptedException {
     Reading reading = new Reading(server);
     try (Consumer<byte[], byte[]> consumer = clients.progressReader()) {
       // The end as read_committed readers see it hides what was committed behind an open

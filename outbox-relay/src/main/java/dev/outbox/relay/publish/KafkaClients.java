@@ -127,6 +127,8 @@ public final class KafkaClients implements AutoCloseable {
     Map<String, Object> settings = consumerSettings("outbox-relay-progress-reader");
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Nothing is to be waited for: it reads what is there.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     return consumer(settings);
   }
 

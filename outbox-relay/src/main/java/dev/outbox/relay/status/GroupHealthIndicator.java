@@ -1,6 +1,7 @@
 package dev.outbox.relay.status;
 
 import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.UnknownServers;
 import dev.outbox.relay.worker.ServerRelay;
 import dev.outbox.relay.worker.ServerRelays;
 import java.util.List;
@@ -20,18 +21,20 @@ class GroupHealthIndicator extends AbstractHealthIndicator {
 
   private final Membership membership;
   private final ServerRelays servers;
+  private final UnknownServers unknown;
 
-  GroupHealthIndicator(Membership membership, ServerRelays servers) {
+  GroupHealthIndicator(Membership membership, ServerRelays servers, UnknownServers unknown) {
     super("The membership is not known");
     this.membership = membership;
     this.servers = servers;
+    this.unknown = unknown;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     List<ServerRelay> all = servers.all();
     Optional<String> problem = membership.problem();
-    Set<String> strangers = new TreeSet<>();
+    Set<String> strangers = new TreeSet<>(unknown.names());
     all.forEach(server -> strangers.addAll(server.counts().strangers()));
     builder.status(problem.isEmpty() && strangers.isEmpty() ? "UP" : "DOWN");
     builder.withDetail(

@@ -1,6 +1,7 @@
 package dev.outbox.relay.worker;
 
 import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.UnknownServers;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,12 +24,14 @@ public final class RelayLifecycle implements SmartLifecycle {
   private static final Duration ABANDON = Duration.ofSeconds(2);
 
   private final Membership membership;
+  private final UnknownServers unknown;
   private final List<ServerRelay> servers;
   private volatile boolean running;
 
   /** Starts nothing yet. */
-  public RelayLifecycle(Membership membership, List<ServerRelay> servers) {
+  public RelayLifecycle(Membership membership, UnknownServers unknown, List<ServerRelay> servers) {
     this.membership = membership;
+    this.unknown = unknown;
     this.servers = List.copyOf(servers);
   }
 
@@ -36,11 +39,13 @@ public final class RelayLifecycle implements SmartLifecycle {
   public void start() {
     running = true;
     membership.start();
+    unknown.start();
     servers.forEach(ServerRelay::start);
   }
 
   @Override
   public void stop() {
+    unknown.close();
     servers.forEach(ServerRelay::stop);
     try {
       if (!allEnd(FINISH)) {

@@ -122,6 +122,7 @@ final class Takeover {
       strangers.removeAll(servers);
       setup.counts().strangers(strangers);
       for (String stranger : strangers) {
+        membership.keep(stranger);
         log.warn(
             "The group's progress has a server '{}' that is not configured here; relays of one"
                 + " group need the same servers. If it was removed for good, name it in"

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MembershipIntegrationTests {
 
   private static final String SERVER = "main";
+  private static final String NEIGHBOUR = "neighbour";
 
   private final String group = "group-" + UUID.randomUUID();
   private final Map<String, Object> settings;
@@ -31,7 +32,7 @@ class MembershipIntegrationTests {
   MembershipIntegrationTests(KafkaBroker kafka) throws InterruptedException {
     settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
     clients = new KafkaClients(settings, settings, settings);
-    topic = new ProgressTopic(clients, "progress-" + group, 2, (short) 1);
+    topic = new ProgressTopic(clients, "progress-" + group, 1, (short) 1);
     topic.provide();
   }
 
@@ -76,11 +77,32 @@ class MembershipIntegrationTests {
     }
   }
 
+  @Test
+  void whatAnotherServerOnThePartitionNeedsStaysToBeRead() throws Exception {
+    try (Membership member = membership(() -> {}, () -> {})) {
+      member.start();
+      await().until(() -> member.owns(SERVER));
+      member.confirm(SERVER);
+      member.commit(SERVER, 9);
+      assertThat(member.confirm(SERVER)).as("the neighbour is not known yet").isZero();
+      member.confirm(NEIGHBOUR);
+      member.commit(NEIGHBOUR, 5);
+      assertThat(member.confirm(SERVER)).as("the server starts over").isZero();
+      member.commit(SERVER, 9);
+      assertThat(member.confirm(NEIGHBOUR)).isEqualTo(5);
+      member.keep("stranger");
+      member.commit(SERVER, 9);
+      member.commit(NEIGHBOUR, 9);
+      assertThat(member.confirm(SERVER)).isEqualTo(5);
+    }
+  }
+
   private Membership membership(Runnable beforeEachRound, Runnable afterEachRound) {
     return new Membership(
         clients,
         topic,
         new GroupProperties(group, null, Duration.ofSeconds(10), topic.name(), 2, List.of()),
+        List.of(SERVER, NEIGHBOUR),
         beforeEachRound,
         afterEachRound);
   }

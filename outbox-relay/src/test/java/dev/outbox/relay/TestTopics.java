@@ -1,0 +1,69 @@
+package dev.outbox.relay;
+
+import dev.outbox.localstack.KafkaBroker;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Topics that are not as the relay would make them. */
+final class TestTopics {
+
+  private static final String MAX_BYTES = "max.message.bytes";
+
+  private TestTopics() {}
+
+  /** A topic with two partitions that takes records of this size. */
+  static void create(KafkaBroker kafka, String topic, int maxBytes) {
+    change(
+        kafka,
+        admin ->
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(topic, 2, (short) 1)
+                            .configs(Map.of(MAX_BYTES, String.valueOf(maxBytes)))))
+                .all());
+  }
+
+  /** The topic takes records of this size from now on. */
+  static void limit(KafkaBroker kafka, String topic, int maxBytes) {
+    ConfigEntry entry = new ConfigEntry(MAX_BYTES, String.valueOf(maxBytes));
+    change(
+        kafka,
+        admin ->
+            admin
+                .incrementalAlterConfigs(
+                    Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all());
+  }
+
+  /** The topic has so many partitions from now on. */
+  static void grow(KafkaBroker kafka, String topic, int partitions) {
+    change(
+        kafka,
+        admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  private interface Change {
+    KafkaFuture<Void> of(Admin admin);
+  }
+
+  private static void change(KafkaBroker kafka, Change change) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      change.of(admin).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
