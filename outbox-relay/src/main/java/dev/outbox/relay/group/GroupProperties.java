@@ -25,8 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partitions how many partitions that topic is made with, and so how many relays can share
  *     the work; default 12. Has no effect once the topic is there
  * @param formerServers servers that were removed from the configuration for good; default none.
- *     Health is {@code DOWN} while a partition of a server of this relay has progress of one that is
- *     neither configured nor named here, since nobody works for it
+ *     Health is {@code DOWN} while the topic has progress of a server that is neither configured
+ *     nor named here, since nobody works for it
  */
 public record GroupProperties(
     @DefaultValue("outbox-relay") @NotBlank String id,

@@ -12,9 +12,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * UP if this relay is a member of the relays' group, also if it owns nothing, and if beside the
- * progress of its servers there is none of a server that it does not know: nobody works for that
- * one.
+ * UP if this relay is a member of the relays' group, also if it owns nothing, and has not been
+ * given a server that it does not know: nobody works for that one.
  */
 @Component("groupHealthIndicator")
 class GroupHealthIndicator extends AbstractHealthIndicator {
