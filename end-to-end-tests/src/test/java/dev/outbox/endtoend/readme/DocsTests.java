@@ -25,7 +25,10 @@ class DocsTests {
   private static final Pattern TEST =
       Pattern.compile("`(?:(\\w+(?:Tests|Contract)))?\\.([a-zA-Z]\\w+)`");
 
-  private static final Pattern ROUND = Pattern.compile("\\*([a-zA-Z]\\w*(?: \\w+)+)\\*");
+  /** What is in italics. */
+  private static final Pattern ROUND =
+      Pattern.compile("(?<!\\*)\\*([a-zA-Z]\\w*(?: \\w+)+)\\*(?!\\*)");
+
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]*)(?:#([^)]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
