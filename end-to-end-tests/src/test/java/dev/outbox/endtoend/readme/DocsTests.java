@@ -104,9 +104,7 @@ class DocsTests {
         files
             .filter(file -> file.toString().endsWith(".java"))
             .forEach(
-                file ->
-                    tests.put(
-                        file.getFileName().toString().replace(".java", ""), read(file)));
+                file -> tests.put(file.getFileName().toString().replace(".java", ""), read(file)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
