@@ -52,7 +52,7 @@ class StartChecks {
       for (OutboxStatus status : outboxes.statuses()) {
         String server = status.outbox().server();
         for (Finding finding : checks.of(status)) {
-          if (!finding.isOk()) {
+          if (finding.severity() != Finding.Severity.OK) {
             bad.computeIfAbsent(new Key(server, finding), key -> new TreeSet<>())
                 .add(status.outbox().name());
           }

@@ -57,7 +57,8 @@ public final class Membership implements AutoCloseable {
   /** Used by the membership's thread only. */
   private @Nullable Consumer<byte[], byte[]> current;
 
-  private volatile @Nullable String problem = "not joined yet";
+  private volatile @Nullable String problem =
+      "This relay has not joined the relays' group yet; that takes a moment";
 
   /**
    * Joins nothing yet.

@@ -42,11 +42,6 @@ public record Finding(String check, Severity severity, String found, @Nullable S
     return new Finding(check, Severity.REFUSING, found, todo);
   }
 
-  /** Whether all is well. */
-  public boolean isOk() {
-    return severity == Severity.OK;
-  }
-
   /** A sentence for operators. */
   public String sentence() {
     String what = "%s: %s".formatted(check, found.isEmpty() ? "(empty)" : found);

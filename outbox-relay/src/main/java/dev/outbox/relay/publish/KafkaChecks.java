@@ -52,7 +52,7 @@ public final class KafkaChecks {
     try {
       Collection<Node> brokers = answer(clients.admin().describeCluster().nodes());
       findings.add(
-          Finding.ok("Kafka", "%d brokers at %s".formatted(brokers.size(), clients.address())));
+          Finding.ok("Kafka", "%s, brokers: %d".formatted(clients.address(), brokers.size())));
       findings.addAll(brokers(brokers));
       findings.add(progress());
       for (String topic : topics) {

@@ -17,10 +17,13 @@ import org.springframework.stereotype.Component;
  * <ul>
  *   <li>{@code outbox.relay.published}: events that Kafka has acknowledged. If it stands still
  *       while the backlog grows, look at the outbox's error in {@code GET /api/outboxes}.
- *   <li>{@code outbox.relay.backlog}: rows that wait. If it grows while events are published, the
- *       services write faster than the relay moves: raise {@code outbox.relay.polling.batch-size}.
- *   <li>{@code outbox.relay.oldest.age}: age of the oldest row in seconds, 0 if none waits. The one
- *       to alert on: consumers are that far behind.
+ *   <li>{@code outbox.relay.backlog}: events that wait. While the log is followed, those that were
+ *       read from it and are not published; otherwise the rows of the table, parked ones among
+ *       them. If it grows while events are published, the services write faster than the relay
+ *       moves: raise {@code outbox.relay.transaction.max-events}, or in mode {@code polling} {@code
+ *       outbox.relay.polling.batch-size}.
+ *   <li>{@code outbox.relay.oldest.age}: age of the oldest of them in seconds, 0 if none waits. The
+ *       one to alert on: consumers are that far behind.
  *   <li>{@code outbox.relay.lag}: how long the last event of each transaction took from its commit
  *       to Kafka's acknowledgement, as a timer. While the backlog is small and this rises, Kafka or
  *       the database is slow; it includes how far their clocks are apart.
@@ -63,11 +66,11 @@ class OutboxMetrics implements MeterBinder {
         .tag("outbox", name)
         .register(registry);
     Gauge.builder("outbox.relay.backlog", status, OutboxMetrics::backlog)
-        .description("Rows in the outbox that are not published and deleted yet")
+        .description("Events that wait to be published")
         .tag("outbox", name)
         .register(registry);
     Gauge.builder("outbox.relay.oldest.age", status, OutboxMetrics::oldestAge)
-        .description("How long ago the oldest waiting row was written, by the database's clock")
+        .description("How old the oldest event is that waits to be published")
         .baseUnit("seconds")
         .tag("outbox", name)
         .register(registry);

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param mode how the relay learns of new rows
  * @param state how it fares
  * @param error what was found and what to do; null if nothing is wrong
- * @param backlog how many rows wait, as of about a second ago; null if that is not known now
- * @param oldestAgeSeconds how long ago the oldest of them was written; 0 if none waits, null if
- *     that is not known now
+ * @param backlog how many events wait, as of about a second ago: while the log is followed those
+ *     that were read from it and are not published, otherwise the rows of the table, parked ones
+ *     among them; null if that is not known now
+ * @param oldestAgeSeconds how old the oldest of them is; 0 if none waits, null if that is not known
+ *     now
  * @param lagSeconds how long the last event took from its commit to Kafka's acknowledgement; null
  *     before the first
  * @param parkedKeys how many keys are parked, if this relay owns the server
