@@ -38,4 +38,12 @@ FROM application AS notification-service
 COPY --from=build /build/notification-service/target/notification-service.jar application.jar
 
 FROM application AS outbox-relay
+# What operators discard is kept, in a place that outlasts the container if a volume is mounted there.
+USER root
+RUN mkdir /var/lib/outbox-relay && chown application /var/lib/outbox-relay
+USER application
+ENV OUTBOX_RELAY_DISCARDEDEVENTS=/var/lib/outbox-relay/discarded-events.jsonl
+# The rest of health needs the operator's password where the relay listens to others than its own machine.
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
+  CMD ["sh", "-c", "curl -fsS -o /dev/null http://127.0.0.1:$SERVER_PORT/actuator/health/readiness"]
 COPY --from=build /build/outbox-relay/target/outbox-relay.jar application.jar

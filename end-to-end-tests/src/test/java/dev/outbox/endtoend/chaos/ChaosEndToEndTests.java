@@ -26,7 +26,7 @@ class ChaosEndToEndTests {
   private static final Duration HOLD = Duration.ofSeconds(3);
   private static final Path LOGS = Path.of("target", "chaos");
 
-  private final CyclicBarrier relaysDone = new CyclicBarrier(2);
+  private final CyclicBarrier both = new CyclicBarrier(2);
   private final Witness mysqlKilled = new Witness(new MysqlKilled());
   private final Witness brokerKilled = new Witness(new BrokerKilled());
 
@@ -60,15 +60,12 @@ class ChaosEndToEndTests {
     }
   }
 
+  /** Each kind of fault in one mode at least, since a relay takes seconds to start. */
   private List<Row> binlog(Course course) throws Exception {
     return run(
         course,
         List.of(
-            once(new OwnerPaused(0)),
-            once(new OwnerKilled()),
-            new Round(new RelayKilled(), 3, 0),
-            once(new LogPurged()),
-            once(new ModeSwitched())),
+            once(new OwnerPaused(0)), new Round(new RelayKilled(), 2, 0), once(new LogPurged())),
         List.of(once(mysqlKilled.fault()), once(brokerKilled.fault())));
   }
 
@@ -76,9 +73,9 @@ class ChaosEndToEndTests {
     return run(
         course,
         List.of(
-            once(new OwnerPaused(0)),
             once(new OwnerKilled()),
-            new Round(new RelayKilled(), 3, 0),
+            once(new RelayKilled()),
+            once(new ModeSwitched()),
             once(new UnrulyWriters())),
         List.of(once(mysqlKilled), once(brokerKilled)));
   }
@@ -89,8 +86,8 @@ class ChaosEndToEndTests {
     for (Round round : ofRelays) {
       rows.add(round.run(course, Duration.ZERO));
     }
-    relaysDone.await(5, TimeUnit.MINUTES);
     for (Round round : ofServers) {
+      both.await(5, TimeUnit.MINUTES);
       rows.add(round.run(course, Duration.ZERO));
     }
     return rows;

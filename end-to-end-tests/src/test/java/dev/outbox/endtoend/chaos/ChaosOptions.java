@@ -51,6 +51,6 @@ record ChaosOptions(int minutes, List<String> modes, long seed) {
 
   @Override
   public String toString() {
-    return "%d minutes, %s, seed %d".formatted(minutes, String.join(" and ", modes), seed);
+    return "%d min, %s, seed %d".formatted(minutes, String.join(" and ", modes), seed);
   }
 }

@@ -11,14 +11,13 @@ class ChaosOptionsTests {
 
   @Test
   void bothModesAreTheDefault() {
-    assertThat(ChaosOptions.of("--seed", "7"))
-        .hasToString("10 minutes, binlog and polling, seed 7");
+    assertThat(ChaosOptions.of("--seed", "7")).hasToString("10 min, binlog and polling, seed 7");
   }
 
   @Test
   void allMayBeChosen() {
     assertThat(ChaosOptions.of("--minutes", "3", "--mode", "polling", "--seed", "7"))
-        .hasToString("3 minutes, polling, seed 7");
+        .hasToString("3 min, polling, seed 7");
   }
 
   @ParameterizedTest

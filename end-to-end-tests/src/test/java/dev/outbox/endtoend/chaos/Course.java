@@ -21,6 +21,9 @@ final class Course implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** One that joins may be handed the server a moment later. */
+  private static final Duration AGREED = Duration.ofSeconds(2);
+
   private final MysqlServer mysql;
   private final KafkaBroker kafka;
   private final SplittableRandom random;
@@ -126,12 +129,8 @@ final class Course implements AutoCloseable {
     await("a relay that publishes")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> owns(first) || owns(second));
-    return owns(first) ? first : second;
-  }
-
-  private static boolean owns(Relay relay) {
-    return List.of("RUNNING", "CATCHING_UP").contains(relay.state());
+        .until(() -> first.owns() || second.owns());
+    return first.owns() ? first : second;
   }
 
   Relay other(Relay relay) {
@@ -148,18 +147,18 @@ final class Course implements AutoCloseable {
     return first.isAlive() ? first : second;
   }
 
-  /** The relay that publishes, while another one stands by. */
+  /** The relay that publishes, while another one stands by, once they have agreed who is who. */
   Relay ownerOfTwo() {
     for (Relay relay : List.of(first, second)) {
       if (!relay.isAlive()) {
         relay.start();
       }
     }
-    Relay owner = owner();
-    await("a relay that stands by")
+    await("a relay that publishes and one that stands by")
         .atMost(PATIENCE)
-        .until(() -> other(owner).state().equals("STANDBY"));
-    return owner;
+        .during(AGREED)
+        .until(() -> first.owns() && second.standsBy() || second.owns() && first.standsBy());
+    return owner();
   }
 
   /** Waits until a relay has published more than it has now. */

@@ -34,6 +34,7 @@ final class Relay implements AutoCloseable {
   private final Thread end = new Thread(this::close);
   private String mode;
   private @Nullable Process process;
+  private boolean closed;
 
   /**
    * Not started yet.
@@ -61,8 +62,11 @@ final class Relay implements AutoCloseable {
     mode = next;
   }
 
-  /** Starts it, and does not wait. */
-  void start() {
+  /** Starts it, and does not wait. Does nothing once it is closed, as when this JVM is to end. */
+  synchronized void start() {
+    if (closed) {
+      return;
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -120,8 +124,17 @@ final class Relay implements AutoCloseable {
     return outbox().map(outbox -> outbox.get("published").asLong()).orElse(0L);
   }
 
-  /** How its outbox fares; empty if it does not answer. */
-  String state() {
+  /** Whether it publishes. */
+  boolean owns() {
+    return List.of("RUNNING", "CATCHING_UP").contains(state());
+  }
+
+  /** Whether it waits for another one to end. */
+  boolean standsBy() {
+    return state().equals("STANDBY");
+  }
+
+  private String state() {
     return outbox().map(outbox -> outbox.get("state").asString()).orElse("");
   }
 
@@ -149,7 +162,8 @@ final class Relay implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     kill();
   }
 }

@@ -58,7 +58,7 @@ final class Writer implements Runnable {
           connection.setAutoCommit(false);
           while (gate.pass()) {
             write(connection);
-            gate.sleep(Duration.ofMillis(random.nextInt(hold.isZero() ? 12 : 500)));
+            gate.sleep(Duration.ofMillis(random.nextInt(hold.isZero() ? 30 : 500)));
           }
         } catch (SQLException e) {
           // What was not at its COMMIT was rolled back.

@@ -23,6 +23,8 @@ class ReadmeTests {
           "docker compose up --build --wait", "needs Docker, and builds images",
           "./saga test", "runs this test",
           "./saga test -Dstack=containers", "runs this test",
+          "./saga bench relay", "needs twenty minutes and the whole machine",
+          "./saga chaos", "takes ten minutes; ChaosEndToEndTests is its short form",
           "./mvnw -DskipTests package", "has been done when this test runs",
           "./mvnw -DskipTests install", "writes to the user's Maven repository");
 
