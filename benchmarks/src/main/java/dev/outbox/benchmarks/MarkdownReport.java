@@ -71,7 +71,7 @@ final class MarkdownReport {
     running while the backlog was written, and ran alone. *Events/s* counts from the first event that a `read_committed`
     consumer sees to the last one; *seconds* from the moment when it was let go; *until empty* until the rows were deleted
     too, which Debezium leaves to others. CPU is in seconds per million events, deletes included, and so that of a consumer
-    that reads all in Kafka's. The relay's heap and those of the producer and the poller are 256 MB, Debezium's is 2 GB.
+    that reads all in Kafka's. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
 
     Debezium runs its asynchronous engine with the Outbox Event Router, `max.batch.size` 8192, `max.queue.size` 65536,
     `poll.interval.ms` 10, strings instead of JSON trees (`converter.schemas.enable=false` where there are any), no headers

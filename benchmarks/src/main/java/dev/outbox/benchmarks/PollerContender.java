@@ -16,7 +16,7 @@ final class PollerContender implements Contender {
         ChildProcess.main(
             outbox.name(),
             options.work(),
-            List.of(RelayContender.HEAP),
+            RelayContender.JVM,
             PollerMain.class,
             List.of(
                 outbox.databaseUrl(),

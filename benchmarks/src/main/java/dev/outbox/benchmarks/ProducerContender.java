@@ -22,7 +22,7 @@ final class ProducerContender implements Contender {
         ChildProcess.main(
             outbox.name(),
             options.work(),
-            List.of(RelayContender.HEAP),
+            RelayContender.JVM,
             ProducerMain.class,
             List.of(bed.bootstrapServers(), outbox.topic(), "" + headers));
   }

@@ -2,7 +2,6 @@ package dev.outbox.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,6 +15,7 @@ final class ProducerMain {
   private static final byte[] VERSION = "1.0".getBytes(US_ASCII);
   private static final byte[] TYPE = Backlog.TYPE.getBytes(US_ASCII);
   private static final byte[] SOURCE = "/bench".getBytes(US_ASCII);
+  private static final byte[] TIME = "2026-01-02T03:04:05.678901Z".getBytes(US_ASCII);
   private static final byte[] JSON = "application/json".getBytes(US_ASCII);
 
   private ProducerMain() {}
@@ -47,7 +47,7 @@ final class ProducerMain {
       byte[] key = Backlog.key(i).getBytes(US_ASCII);
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, Payload.of(i, 0));
       if (headers) {
-        add(record.headers(), key);
+        add(record.headers(), key, i);
       }
       var unused =
           producer.send(
@@ -65,13 +65,14 @@ final class ProducerMain {
     }
   }
 
-  private static void add(Headers headers, byte[] key) {
+  /** They are as long as the relay's, and cost next to nothing to make. */
+  private static void add(Headers headers, byte[] key, long sequence) {
     headers.add("ce_specversion", VERSION);
-    headers.add("ce_id", UUID.randomUUID().toString().getBytes(US_ASCII));
+    headers.add("ce_id", new UUID(sequence, sequence).toString().getBytes(US_ASCII));
     headers.add("ce_type", TYPE);
     headers.add("ce_source", SOURCE);
     headers.add("ce_subject", key);
-    headers.add("ce_time", Instant.now().toString().getBytes(US_ASCII));
+    headers.add("ce_time", TIME);
     headers.add("content-type", JSON);
   }
 }

@@ -13,20 +13,12 @@ import java.util.Map;
  * @param unreadable outboxes whose rows in it could not be read, and why: they must be read from
  *     their tables
  * @param refused outboxes that it wrote to in a way that the relay cannot follow, and what to do
+ * @param weight roughly how much memory it takes, in bytes
  */
 public record LogPart(
     MySqlGtid gtid,
     List<LoggedEvent> events,
     boolean last,
     Map<String, String> unreadable,
-    Map<String, String> refused) {
-
-  /** Roughly how much memory it takes, in bytes. */
-  int weight() {
-    int weight = 200;
-    for (LoggedEvent event : events) {
-      weight += event.event().weight();
-    }
-    return weight;
-  }
-}
+    Map<String, String> refused,
+    int weight) {}

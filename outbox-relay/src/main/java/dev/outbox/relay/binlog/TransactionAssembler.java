@@ -26,6 +26,9 @@ final class TransactionAssembler {
   /** A part is handed on at this many bytes; it is far below what the queue may hold. */
   private static final int PART_BYTES = 1024 * 1024;
 
+  /** Roughly what a part takes in memory besides its events, in bytes. */
+  private static final int PART_OVERHEAD = 200;
+
   /** Where parts go. */
   interface Sink {
     /** Takes a part, perhaps after a wait. */
@@ -190,7 +193,8 @@ final class TransactionAssembler {
 
   private void hand(MySqlGtid transaction, boolean last, Map<String, String> refused)
       throws InterruptedException {
-    LogPart part = new LogPart(transaction, events, last, unreadable, refused);
+    LogPart part =
+        new LogPart(transaction, events, last, unreadable, refused, PART_OVERHEAD + bytes);
     clear();
     sink.accept(part);
   }

@@ -3,6 +3,7 @@ package dev.outbox.relay.progress;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -73,9 +74,9 @@ public final class PublishedRows {
       out.writeInt(to - from);
       from = to;
     }
-    for (int index = 0; index < 2 * size; index++) {
-      out.writeLong(ids[index]);
-    }
+    ByteBuffer bytes = ByteBuffer.allocate(2 * size * Long.BYTES);
+    bytes.asLongBuffer().put(ids, 0, 2 * size);
+    out.write(bytes.array());
   }
 
   static PublishedRows read(DataInputStream in) throws IOException {

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.outbox.relay.outbox.OutboxEvent;
 import java.net.URI;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEvents {
 
-  private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
-  private static final byte[] JSON = "application/json".getBytes(UTF_8);
+  private static final Header SPEC_VERSION =
+      new RecordHeader("ce_specversion", "1.0".getBytes(UTF_8));
+  private static final Header JSON =
+      new RecordHeader("content-type", "application/json".getBytes(UTF_8));
+
+  private static final byte[] TIME = "0000-00-00T00:00:00.000000Z".getBytes(UTF_8);
+  private static final int MICROS = 1_000_000;
 
   private CloudEvents() {}
 
@@ -26,25 +32,44 @@ final class CloudEvents {
   }
 
   static ProducerRecord<byte[], byte[]> record(
-      OutboxEvent event, URI source, byte[] key, int partition) {
+      OutboxEvent event, URI source, String topic, int partition, byte[] key) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(event.topic(), partition, key, event.payload());
+        new ProducerRecord<>(topic, partition, key, event.payload());
     Headers headers = record.headers();
-    headers.add("ce_specversion", SPEC_VERSION);
+    headers.add(SPEC_VERSION);
     add(headers, "ce_id", event.id());
     add(headers, "ce_type", event.type());
     add(headers, "ce_source", source.toString());
     headers.add("ce_subject", key);
-    add(headers, "ce_time", time(event.createdMicros()));
+    headers.add("ce_time", time(event.createdMicros()));
     add(headers, "ce_dataschema", event.dataSchema());
-    headers.add("content-type", JSON);
+    headers.add(JSON);
     add(headers, "traceparent", event.traceParent());
     add(headers, "tracestate", event.traceState());
     return record;
   }
 
-  private static String time(long micros) {
-    return DateTimeFormatter.ISO_INSTANT.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  /** RFC 3339, in UTC, always with microseconds; the JDK's formatter takes ten times as long. */
+  private static byte[] time(long micros) {
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(Math.floorDiv(micros, MICROS), 0, ZoneOffset.UTC);
+    byte[] text = TIME.clone();
+    write(text, 0, 4, time.getYear());
+    write(text, 5, 2, time.getMonthValue());
+    write(text, 8, 2, time.getDayOfMonth());
+    write(text, 11, 2, time.getHour());
+    write(text, 14, 2, time.getMinute());
+    write(text, 17, 2, time.getSecond());
+    write(text, 20, 6, Math.floorMod(micros, MICROS));
+    return text;
+  }
+
+  private static void write(byte[] text, int from, int digits, int number) {
+    int rest = number;
+    for (int i = from + digits - 1; i >= from; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 
   private static void add(Headers headers, String name, @Nullable String value) {

@@ -67,16 +67,20 @@ public final class EventPublisher implements AutoCloseable {
   /**
    * Makes an event ready to be sent, to the partition that its key has had so far.
    *
+   * @param topic the event's topic, as {@link #topic} has told
    * @throws PublishException if it cannot be published
    */
-  public Outgoing prepare(OutboxEvent event, URI source, int partitions)
-      throws InterruptedException {
+  public Outgoing prepare(OutboxEvent event, URI source, EventTopic topic) {
     try {
       byte[] key = CloudEvents.key(event);
       ProducerRecord<byte[], byte[]> record =
           CloudEvents.record(
-              event, source, key, BuiltInPartitioner.partitionForKey(key, partitions));
-      check(RecordSize.upperBound(record), topics.get(event.topic()).maxBytes());
+              event,
+              source,
+              topic.name(),
+              BuiltInPartitioner.partitionForKey(key, topic.partitions()),
+              key);
+      check(RecordSize.upperBound(record), topic.maxBytes());
       return new Outgoing(event, record);
     } catch (KafkaException e) {
       throw KafkaProblem.explain(e, event, clients.address());
@@ -94,15 +98,16 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * How many partitions the topic has now; makes it if it is missing.
+   * The topic of an event as it is now; makes it if it is missing.
    *
    * @throws PublishException if that cannot be told
    */
-  public int partitions(OutboxEvent event) throws InterruptedException {
+  public EventTopic topic(OutboxEvent event) throws InterruptedException {
+    String name = event.topic();
     try {
-      topics.get(event.topic());
+      int maxBytes = topics.get(name).maxBytes();
       // What the producer knows is refreshed every few minutes.
-      return transactional.partitionsFor(event.topic()).size();
+      return new EventTopic(name, transactional.partitionsFor(name).size(), maxBytes);
     } catch (InterruptException e) {
       throw interrupted(e);
     } catch (KafkaException e) {

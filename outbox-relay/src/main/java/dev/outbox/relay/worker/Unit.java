@@ -5,6 +5,7 @@ import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.progress.RowKey;
 import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.publish.EventTopic;
 import dev.outbox.relay.publish.Outgoing;
 import dev.outbox.relay.publish.PublishException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Unit {
   private final EventPublisher publisher;
   private final Map<String, Integer> partitions;
   private final ServerSetup setup;
-  private final Map<String, Integer> topics = new HashMap<>();
+  private final Map<String, EventTopic> topics = new HashMap<>();
   private final List<Outgoing> events = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
   private final Map<Lane, PublishedRows> rows = new LinkedHashMap<>();
@@ -62,10 +63,10 @@ final class Unit {
     }
     try {
       UUID id = publishableId(event);
-      Outgoing outgoing = publisher.prepare(event, lane.outbox().source(), partitions(event));
+      Outgoing outgoing = publisher.prepare(event, lane.outbox().source(), topic(event));
       events.add(outgoing);
       lanes.add(lane);
-      rows.computeIfAbsent(lane, key -> new PublishedRows(lane.name())).add(event.position(), id);
+      rows(lane).add(event.position(), id);
     } catch (PublishException e) {
       switch (e.scope()) {
         case EVENT -> park(lane, event, String.valueOf(e.getMessage()));
@@ -110,11 +111,15 @@ final class Unit {
     return keys;
   }
 
+  private PublishedRows rows(Lane lane) {
+    return rows.computeIfAbsent(lane, key -> new PublishedRows(lane.name()));
+  }
+
   /** Adds what another unit has published after this one. */
   void absorb(Unit later) {
     later.rows.forEach(
         (lane, published) -> {
-          PublishedRows mine = rows.computeIfAbsent(lane, key -> new PublishedRows(lane.name()));
+          PublishedRows mine = rows(lane);
           for (int i = 0; i < published.size(); i++) {
             mine.add(published.position(i), published.id(i));
           }
@@ -138,7 +143,7 @@ final class Unit {
   }
 
   private UUID publishableId(OutboxEvent event) {
-    String refused = setup.refusedEvents().get(event.id());
+    String refused = setup.refusedEvents().isEmpty() ? null : setup.refusedEvents().get(event.id());
     if (refused != null) {
       throw EventPublisher.refuse(event, refused);
     }
@@ -152,27 +157,33 @@ final class Unit {
     return id;
   }
 
-  private int partitions(OutboxEvent event) throws InterruptedException {
-    String topic = event.topic();
-    ServerSetup.RefusedTopic refused = setup.refusedTopics().get(topic);
+  private EventTopic topic(OutboxEvent event) throws InterruptedException {
+    EventTopic topic = topics.get(event.aggregateType());
+    if (topic == null) {
+      topic = look(event);
+      topics.put(event.aggregateType(), topic);
+    }
+    return topic;
+  }
+
+  private EventTopic look(OutboxEvent event) throws InterruptedException {
+    String name = event.topic();
+    ServerSetup.RefusedTopic refused = setup.refusedTopics().get(name);
     if (refused != null && System.nanoTime() < refused.untilNanos()) {
       throw EventPublisher.refuseTopic(event, refused.message());
     }
-    Integer now = topics.get(topic);
-    if (now == null) {
-      now = publisher.partitions(event);
-      topics.put(topic, now);
-    }
-    Integer earlier = partitions.putIfAbsent(topic, now);
+    EventTopic topic = publisher.topic(event);
+    int now = topic.partitions();
+    Integer earlier = partitions.putIfAbsent(name, now);
     int before = earlier == null ? now : earlier;
     if (before != now) {
       throw EventPublisher.refuseTopic(
           event,
           ("The topic %s has %d partitions and had %d: later events of a key could overtake earlier"
                   + " ones. Let consumers finish what is there, then resume the outbox")
-              .formatted(topic, now, before));
+              .formatted(name, now, before));
     }
-    return now;
+    return topic;
   }
 
   private void park(Lane lane, OutboxEvent event, String reason) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CloudEventsTests {
 
   private static final long CREATED =
-      Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() * 1_000_000;
+      Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() * 1_000_000 + 678;
 
   private final OutboxEvent event =
       new OutboxEvent(
@@ -33,19 +33,19 @@ class CloudEventsTests {
   @Test
   void theAggregateChoosesTopicAndKey() {
     ProducerRecord<byte[], byte[]> record =
-        CloudEvents.record(event, URI.create("/orders"), CloudEvents.key(event), 3);
+        CloudEvents.record(event, URI.create("/orders"), event.topic(), 3, CloudEvents.key(event));
     assertThat(record.topic()).isEqualTo("order-events");
     assertThat(record.key()).isEqualTo("o-1".getBytes(UTF_8));
     assertThat(record.value()).isSameAs(event.payload());
     assertThat(record.partition()).isEqualTo(3);
     assertThat(new String(record.headers().lastHeader("ce_time").value(), UTF_8))
-        .isEqualTo("2026-01-02T03:04:05Z");
+        .isEqualTo("2026-01-02T03:04:05.000678Z");
   }
 
   @Test
   void theSizeIsNeverUnderestimated() {
     ProducerRecord<byte[], byte[]> record =
-        CloudEvents.record(event, URI.create("/orders"), CloudEvents.key(event), 3);
+        CloudEvents.record(event, URI.create("/orders"), event.topic(), 3, CloudEvents.key(event));
     int byKafka =
         AbstractRecords.estimateSizeInBytesUpperBound(
             (byte) 2,
