@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  *
  * @param parts which parts; all by default
  * @param events rows of the backlog to drain; default 500,000
- * @param warmUp rows drained before, in the same process; default 200,000
+ * @param warmUp rows drained before, in the same process; default 500,000
  * @param seconds how long latency is measured at each rate; default 12
  * @param idleSeconds how long statements of an idle relay are counted; default 60
  * @param contender runs only contenders whose name contains this; default all
@@ -50,7 +50,7 @@ record Options(
   static Options parse(List<String> arguments) {
     Set<Part> parts = EnumSet.allOf(Part.class);
     int events = 500_000;
-    int warmUp = 200_000;
+    int warmUp = 500_000;
     int seconds = 12;
     int idleSeconds = 60;
     String contender = "";
