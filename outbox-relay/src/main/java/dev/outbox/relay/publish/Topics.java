@@ -2,9 +2,11 @@ package dev.outbox.relay.publish;
 
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Topics {
 
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
+
+  private static final Duration SPREADING = Duration.ofSeconds(2);
 
   private final KafkaClients clients;
   private final TopicsProperties properties;
@@ -73,7 +77,7 @@ public final class Topics {
       Integer partitions = partitions(admin, topic);
       if (partitions == null) {
         create(admin, topic);
-        partitions = partitions(admin, topic);
+        partitions = awaitPartitions(admin, topic);
       }
       if (partitions == null) {
         throw new UnknownTopicOrPartitionException(topic + " was made and is not there yet");
@@ -93,6 +97,18 @@ public final class Topics {
     } catch (UnknownTopicOrPartitionException e) {
       return null;
     }
+  }
+
+  /** The broker that is asked may hear of a new topic a moment later than the one that made it. */
+  private static @Nullable Integer awaitPartitions(Admin admin, String topic)
+      throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + SPREADING.toNanos();
+    Integer partitions = partitions(admin, topic);
+    while (partitions == null && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      partitions = partitions(admin, topic);
+    }
+    return partitions;
   }
 
   private void create(Admin admin, String topic) throws InterruptedException, TimeoutException {
