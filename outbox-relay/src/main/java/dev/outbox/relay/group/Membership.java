@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -203,12 +205,30 @@ public final class Membership implements AutoCloseable {
             });
     tasks.add(task);
     try {
-      return task.get(2 * KafkaClients.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      return await(task, server);
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
       log.debug("The group does not confirm the ownership of {}", server, e);
       throw new NotOwnerException(server);
     } finally {
       task.cancel(false);
+    }
+  }
+
+  /**
+   * While a server is taken away, the membership's thread waits for the one that waits here to end
+   * its work: so this must not wait for that.
+   */
+  private long await(FutureTask<Long> task, String server)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + 2 * KafkaClients.PATIENCE.toNanos();
+    while (true) {
+      try {
+        return task.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (!owns(server) || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -62,6 +62,24 @@ class MembershipIntegrationTests {
   }
 
   @Test
+  void whoAsksTheGroupAboutAServerThatIsBeingTakenAwayDoesNotHoldThatUp() throws Exception {
+    List<String> servers = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    try (Membership first = membership(() -> {}, () -> {});
+        Membership second = membership(() -> {}, () -> {})) {
+      first.start();
+      await().until(() -> servers.stream().allMatch(first::enter));
+      second.start();
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> !servers.stream().allMatch(first::owns));
+      String taken = servers.stream().filter(server -> !first.owns(server)).findAny().orElseThrow();
+      long begin = System.nanoTime();
+      assertThatThrownBy(() -> first.commit(taken, 0)).isInstanceOf(NotOwnerException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void aMemberThatLeavesIsFollowedAtOnce() throws Exception {
     Membership first = membership(() -> {}, () -> {});
     try (Membership second = membership(() -> {}, () -> {})) {
