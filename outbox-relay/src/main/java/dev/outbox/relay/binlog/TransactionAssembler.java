@@ -193,8 +193,9 @@ final class TransactionAssembler {
 
   private void hand(MySqlGtid transaction, boolean last, Map<String, String> refused)
       throws InterruptedException {
-    LogPart part =
-        new LogPart(transaction, events, last, unreadable, refused, PART_OVERHEAD + bytes);
+    // The empty map is used again, by this thread: it must not go with the part.
+    Map<String, String> unread = unreadable.isEmpty() ? Map.of() : unreadable;
+    LogPart part = new LogPart(transaction, events, last, unread, refused, PART_OVERHEAD + bytes);
     clear();
     sink.accept(part);
   }

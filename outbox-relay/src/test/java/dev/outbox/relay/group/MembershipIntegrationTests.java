@@ -64,8 +64,10 @@ class MembershipIntegrationTests {
   @Test
   void whoAsksTheGroupAboutAServerThatIsBeingTakenAwayDoesNotHoldThatUp() throws Exception {
     List<String> servers = List.of("a", "b", "c", "d", "e", "f", "g", "h");
-    try (Membership first = membership(() -> {}, () -> {});
-        Membership second = membership(() -> {}, () -> {})) {
+    ProgressTopic several = new ProgressTopic(clients, "several-" + group, 4, (short) 1);
+    several.provide();
+    try (Membership first = membership(several, () -> {}, () -> {});
+        Membership second = membership(several, () -> {}, () -> {})) {
       first.start();
       await().until(() -> servers.stream().allMatch(first::enter));
       second.start();
@@ -116,10 +118,15 @@ class MembershipIntegrationTests {
   }
 
   private Membership membership(Runnable beforeEachRound, Runnable afterEachRound) {
+    return membership(topic, beforeEachRound, afterEachRound);
+  }
+
+  private Membership membership(
+      ProgressTopic progress, Runnable beforeEachRound, Runnable afterEachRound) {
     return new Membership(
         clients,
-        topic,
-        new GroupProperties(group, null, Duration.ofSeconds(10), topic.name(), 2, List.of()),
+        progress,
+        new GroupProperties(group, null, Duration.ofSeconds(10), progress.name(), 2, List.of()),
         List.of(SERVER, NEIGHBOUR),
         beforeEachRound,
         afterEachRound);
