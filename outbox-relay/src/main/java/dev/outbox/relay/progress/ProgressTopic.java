@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -35,6 +36,8 @@ public final class ProgressTopic {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /** Longer than an abandoned transaction can stay open, which holds up the reading. */
+  private static final Duration SPREADING = Duration.ofSeconds(2);
+
   private static final Duration READ_LIMIT = Duration.ofSeconds(40);
 
   private final KafkaClients clients;
@@ -66,7 +69,7 @@ public final class ProgressTopic {
       Integer found = describe();
       if (found == null) {
         create();
-        found = describe();
+        found = awaitMade();
       }
       if (found == null) {
         throw new KafkaException("The topic " + name + " is not there yet");
@@ -138,6 +141,17 @@ public final class ProgressTopic {
     } catch (UnknownTopicOrPartitionException e) {
       return null;
     }
+  }
+
+  /** The broker that is asked may hear of a new topic a moment later than the one that made it. */
+  private @Nullable Integer awaitMade() throws InterruptedException, TimeoutException {
+    long deadline = System.nanoTime() + SPREADING.toNanos();
+    Integer found = describe();
+    while (found == null && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      found = describe();
+    }
+    return found;
   }
 
   private void create() throws InterruptedException, TimeoutException {

@@ -29,11 +29,10 @@ class MembershipIntegrationTests {
   private final KafkaClients clients;
   private final ProgressTopic topic;
 
-  MembershipIntegrationTests(KafkaBroker kafka) throws InterruptedException {
+  MembershipIntegrationTests(KafkaBroker kafka) {
     settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
     clients = new KafkaClients(settings, settings, settings);
     topic = new ProgressTopic(clients, "progress-" + group, 1, (short) 1);
-    topic.provide();
   }
 
   @Test
@@ -65,7 +64,6 @@ class MembershipIntegrationTests {
   void whoAsksTheGroupAboutAServerThatIsBeingTakenAwayDoesNotHoldThatUp() throws Exception {
     List<String> servers = List.of("a", "b", "c", "d", "e", "f", "g", "h");
     ProgressTopic several = new ProgressTopic(clients, "several-" + group, 4, (short) 1);
-    several.provide();
     try (Membership first = membership(several, () -> {}, () -> {});
         Membership second = membership(several, () -> {}, () -> {})) {
       first.start();
