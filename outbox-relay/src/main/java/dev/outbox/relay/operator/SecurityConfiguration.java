@@ -25,8 +25,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * All that changes something needs the operator's password; reading is open to those on this
- * machine, or to whom the configuration says. There are no sessions and no cookies, so nothing can
- * be forged across sites.
+ * machine, or to whom the configuration says. There are no sessions and no cookies. A browser that
+ * was given the password would send it with other sites' requests too: the API is for tools.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
