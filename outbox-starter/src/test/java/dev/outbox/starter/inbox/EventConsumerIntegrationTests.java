@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @SampleTest
@@ -28,6 +30,7 @@ class EventConsumerIntegrationTests {
 
   @Autowired private ThingHandler handler;
   @Autowired private InboxHealthIndicator health;
+  @Autowired private ParkedTable parked;
   @Autowired private JdbcClient jdbc;
   @Autowired private MeterRegistry meters;
 
@@ -46,6 +49,7 @@ class EventConsumerIntegrationTests {
   void close() {
     publisher.close();
     handler.failing.clear();
+    handler.doing.clear();
   }
 
   @Test
@@ -86,24 +90,49 @@ class EventConsumerIntegrationTests {
   }
 
   @Test
-  void aFailingEventHoldsItsPartitionIsShownInHealthAndIsNeverSkipped() {
+  void aFailingEventParksItsKeyIsShownAndIsHandledInOrderWhenItCanBe() {
     String thing = unique();
-    handler.failing.add("fails");
-    send(thing, unique(), "fails");
+    String other = unique();
+    handler.failing.add(thing);
+    send(thing, unique(), thing);
     send(thing, unique(), "behind");
-    // More attempts than the listener container's default would make before it skips the event.
+    send(other, unique(), "fine");
+    await().atMost(LONG).untilAsserted(() -> assertThat(texts(other)).containsExactly("fine"));
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(failure().attempts()).as("attempts").isGreaterThan(12));
-    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
-    assertThat(failure().reason()).contains("told to fail at fails");
+        .untilAsserted(() -> assertThat(parked.events(thing, 10)).as("what waits").hasSize(2));
     assertThat(texts(thing)).as("nothing is left of failed attempts").isEmpty();
     assertThat(count("SELECT count(*) FROM outbox_event WHERE aggregateid = ?", thing)).isZero();
+    assertThat(health().getStatus()).as("other keys flow").isEqualTo(Status.UP);
+    assertThat(((ParkedSummary) health().getDetails().get("parked")).keys()).isPositive();
+    assertThat(counter("failed", "test.ThingHappened.v1")).isPositive();
+    assertThat(counter("parked", "test.ThingHappened.v1")).isPositive();
 
     handler.failing.clear();
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("fails", "behind"));
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(thing, "behind"));
+  }
+
+  @Test
+  void aDatabaseThatFailsStallsThePartitionAndParksNothing() {
+    String thing = unique();
+    AtomicInteger failures = new AtomicInteger();
+    handler.doing.put(
+        thing,
+        () -> {
+          if (failures.incrementAndGet() <= 5) {
+            throw new CannotAcquireLockException("told to wait");
+          }
+        });
+    send(thing, unique(), thing);
+    send(thing, unique(), "behind");
+    awaitStatus(Status.DOWN);
+    assertThat(health().getDetails().get("stalled").toString()).contains("told to wait");
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(thing, "behind"));
+    assertThat(parked.events(thing, 1)).isEmpty();
     awaitStatus(Status.UP);
   }
 
@@ -131,12 +160,6 @@ class EventConsumerIntegrationTests {
 
   private Health health() {
     return health.health();
-  }
-
-  private FailingPartitions.Failure failure() {
-    Map<?, ?> failing = (Map<?, ?>) health().getDetails().get("failing");
-    assertThat(failing).hasSize(1);
-    return (FailingPartitions.Failure) failing.values().iterator().next();
   }
 
   private List<String> texts(String thing) {

@@ -79,8 +79,7 @@ class JdbcInboxIntegrationTests {
   }
 
   private List<String> things() {
-    return jdbc
-        .sql("SELECT id FROM thing WHERE id LIKE CONCAT(?, '%') ORDER BY number")
+    return jdbc.sql("SELECT id FROM thing WHERE id LIKE CONCAT(?, '%') ORDER BY number")
         .param(run)
         .query((row, number) -> row.getString(1).substring(run.length()))
         .list();

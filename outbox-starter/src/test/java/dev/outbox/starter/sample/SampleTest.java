@@ -16,7 +16,10 @@ import org.springframework.test.context.TestPropertySource;
       "spring.application.name=sample",
       "spring.flyway.locations=classpath:db/sample",
       "outbox.inbox.topics=thing-events",
+      "outbox.inbox.retry.initial-delay=50ms",
       "outbox.inbox.retry.max-delay=200ms",
+      "outbox.inbox.operator.password=let-me-in",
+      "server.address=127.0.0.1",
       "logging.level.org.apache.kafka=WARN"
     })
 public @interface SampleTest {}

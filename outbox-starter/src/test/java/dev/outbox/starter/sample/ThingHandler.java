@@ -4,17 +4,22 @@ import dev.outbox.starter.inbox.EventHandler;
 import dev.outbox.starter.inbox.EventMetadata;
 import dev.outbox.starter.outbox.Outbox;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to. */
+/**
+ * Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to, and
+ * does first what it is told to do first.
+ */
 @Component
 public class ThingHandler {
 
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
+  public final Map<String, Runnable> doing = new ConcurrentHashMap<>();
   public final List<EventMetadata> seen = new CopyOnWriteArrayList<>();
 
   private final JdbcClient jdbc;
@@ -28,6 +33,7 @@ public class ThingHandler {
   @EventHandler
   void on(ThingHappened event, EventMetadata metadata) {
     seen.add(metadata);
+    doing.getOrDefault(event.text(), () -> {}).run();
     jdbc.sql("INSERT INTO thing (id, text) VALUES (?, ?)")
         .params(event.thingId(), event.text())
         .update();

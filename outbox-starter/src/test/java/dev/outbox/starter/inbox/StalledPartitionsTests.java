@@ -9,32 +9,29 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class FailingPartitionsTests {
+class StalledPartitionsTests {
 
   private final SettableClock clock = new SettableClock();
-  private final FailingPartitions failing = new FailingPartitions(clock, Duration.ofSeconds(30));
+  private final StalledPartitions stalled = new StalledPartitions(clock, Duration.ofSeconds(30));
 
   @Test
-  void attemptsAreCountedPerEvent() {
-    failing.failed("t-0", "t-0@1", "type", "first");
+  void attemptsAreCountedSinceTheFirst() {
+    stalled.failed("t-0", "first");
     clock.now = clock.now.plusSeconds(5);
-    failing.failed("t-0", "t-0@1", "type", "second");
-    assertThat(failing.current().get("t-0"))
+    stalled.failed("t-0", "second");
+    assertThat(stalled.current().get("t-0"))
         .isEqualTo(
-            new FailingPartitions.Failure(
-                "t-0@1", "type", "second", 2, Instant.EPOCH, Instant.EPOCH.plusSeconds(5)));
-    failing.failed("t-0", "t-0@2", "type", "other event");
-    assertThat(failing.current().get("t-0").attempts()).isEqualTo(1);
+            new StalledPartitions.Stall("second", 2, Instant.EPOCH, Instant.EPOCH.plusSeconds(5)));
   }
 
   @Test
   void aPartitionThatSucceedsOrMovesAwayIsForgotten() {
-    failing.failed("t-0", "t-0@1", "type", "why");
-    failing.failed("t-1", "t-1@1", "type", "why");
-    failing.succeeded("t-0");
-    assertThat(failing.current()).containsOnlyKeys("t-1");
+    stalled.failed("t-0", "why");
+    stalled.failed("t-1", "why");
+    stalled.succeeded("t-0");
+    assertThat(stalled.current()).containsOnlyKeys("t-1");
     clock.now = clock.now.plusSeconds(31);
-    assertThat(failing.current()).isEmpty();
+    assertThat(stalled.current()).isEmpty();
   }
 
   private static final class SettableClock extends Clock {
