@@ -1,66 +1,52 @@
 package dev.outbox.starter.inbox;
 
-import dev.outbox.events.Event;
-import dev.outbox.events.EventJson;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.messaging.Message;
 
 /**
- * The one place where a message is handled: finds the handler by event type, and calls it once per
- * event id. Spring Cloud Stream calls it in the order of a partition; an exception makes the
- * listener container deliver the message again (see {@link RetryForever}). What handlers log
- * carries the event's id as {@code eventId} of the logging context (MDC).
+ * Takes batches from Spring Cloud Stream. When it returns, all events of the batch are handled or
+ * parked, and committed, and only then Kafka's offsets move; an exception makes the listener
+ * container deliver the batch again (see {@link RedeliveringContainers}). Thread-safe.
  */
-final class EventConsumer implements Consumer<Message<?>> {
+final class EventConsumer implements Consumer<Message<List<byte[]>>> {
 
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-  private final EventHandlers handlers;
-  private final Inbox inbox;
-  private final FailingPartitions failing;
+  private final EventReader reader;
+  private final BatchHandler batches;
+  private final StalledPartitions stalled;
   private final InboxMetrics metrics;
 
   EventConsumer(
-      EventHandlers handlers, Inbox inbox, FailingPartitions failing, InboxMetrics metrics) {
-    this.handlers = handlers;
-    this.inbox = inbox;
-    this.failing = failing;
+      EventReader reader, BatchHandler batches, StalledPartitions stalled, InboxMetrics metrics) {
+    this.reader = reader;
+    this.batches = batches;
+    this.stalled = stalled;
     this.metrics = metrics;
   }
 
   @Override
-  public void accept(Message<?> message) {
-    String type = ReceivedEvent.type(message);
-    HandlerMethod handler = type == null ? null : handlers.of(type);
-    if (type == null || handler == null) {
-      log.debug("{}: no handler for {}, ignored", ReceivedEvent.place(message), type);
-      metrics.ignored();
-      return;
-    }
-    handle(message, type, handler);
-    failing.succeeded(ReceivedEvent.partition(message));
-  }
-
-  private void handle(Message<?> message, String type, HandlerMethod handler) {
-    EventMetadata metadata = ReceivedEvent.metadata(message);
-    if (!(message.getPayload() instanceof byte[] json)) {
-      throw new IllegalArgumentException(
-          "The record at " + ReceivedEvent.place(message) + " has no value");
-    }
-    Event event = EventJson.read(handler.event(), json);
-    MDC.put("eventId", metadata.id());
-    try {
-      if (inbox.handleOnce(metadata.id(), () -> handler.handle(event, metadata))) {
-        metrics.handled(type);
+  public void accept(Message<List<byte[]>> batch) {
+    List<ReceivedRecord> records = ReceivedRecords.of(batch);
+    List<IncomingEvent> events = new ArrayList<>(records.size());
+    int ignored = 0;
+    for (ReceivedRecord record : records) {
+      IncomingEvent event = reader.read(record);
+      if (event == null) {
+        log.debug("{}: no handler for {}, ignored", record.place(), record.type());
+        ignored++;
       } else {
-        log.info("{} of {} was handled before", type, metadata.key());
-        metrics.duplicate(type);
+        events.add(event);
       }
-    } finally {
-      MDC.remove("eventId");
     }
+    if (!events.isEmpty()) {
+      batches.handle(events);
+    }
+    metrics.ignored(ignored);
+    records.forEach(record -> stalled.succeeded(record.partitionName()));
   }
 }

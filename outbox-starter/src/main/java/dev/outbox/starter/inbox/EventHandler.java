@@ -18,11 +18,19 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>The method runs at most once per event id and consumer, in a transaction (READ COMMITTED) that
- * also holds the id, whatever the method writes, and the events it appends to the outbox. If it
- * throws, all of that is rolled back and it is called again with a growing delay; no later event of
- * its partition is handled before it succeeds. It must not read from other services: events carry
- * what handlers need.
+ * <p>What the method writes to the database takes effect once per event id and consumer: it runs in
+ * a transaction (READ COMMITTED) that also holds the id and the events it appends to the outbox.
+ * The transaction is shared with the other events that Kafka delivered at the same time, so the
+ * method may be called more than once before one of its calls is committed; whatever it does
+ * outside the database belongs into an {@code afterCommit}, such as a {@code
+ * TransactionalEventListener}. Handlers that lock rows which several events share lock them in a
+ * {@link BeforeBatch} method.
+ *
+ * <p>If it throws, all of that is rolled back, and the event's key is parked: the event is tried
+ * again with growing delays, events of the same key wait behind it in order, and all others go on.
+ * After {@code outbox.inbox.retry.max-attempts} it waits for an operator. Deadlocks, lock timeouts
+ * and lost connections are no failures of the event; let them pass through. It must not read from
+ * other services: events carry what handlers need.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,23 +1,27 @@
 package dev.outbox.starter.inbox;
 
+import dev.outbox.events.Event;
 import dev.outbox.events.EventTypes;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
-/** Finds the {@link EventHandler} methods of all beans, by event type. */
+/** Finds the {@link EventHandler} and {@link BeforeBatch} methods of all beans, by event type. */
 final class EventHandlers implements SmartInitializingSingleton {
 
   private final ConfigurableListableBeanFactory beans;
-  private final Map<String, HandlerMethod> byType = new HashMap<>();
+  private final Map<String, HandlerMethod> byType = new TreeMap<>();
+  private final SortedMap<String, BeforeBatchMethod> beforeBatch = new TreeMap<>();
 
   EventHandlers(ConfigurableListableBeanFactory beans) {
     this.beans = beans;
@@ -32,27 +36,57 @@ final class EventHandlers implements SmartInitializingSingleton {
     return Set.copyOf(byType.keySet());
   }
 
+  /** What is to be called before the events of a batch, in this order. */
+  SortedMap<String, BeforeBatchMethod> beforeBatch() {
+    return beforeBatch;
+  }
+
   @Override
   public void afterSingletonsInstantiated() {
     for (String name : beans.getBeanNamesForType(Object.class, false, false)) {
       Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
       if (type != null) {
-        MethodIntrospector.selectMethods(
-                type,
-                (Method method) -> AnnotatedElementUtils.hasAnnotation(method, EventHandler.class))
-            .forEach(method -> add(beans.getBean(name), method));
+        find(EventHandler.class, name, type, this::addHandler);
+        find(BeforeBatch.class, name, type, this::addBeforeBatch);
       }
     }
+    beforeBatch.forEach(
+        (type, method) -> {
+          if (!byType.containsKey(type)) {
+            throw new IllegalStateException(
+                "%s prepares batches of %s, which has no @EventHandler: write one"
+                    .formatted(method, method.event().getSimpleName()));
+          }
+        });
   }
 
-  private void add(Object bean, Method method) {
-    HandlerMethod handler =
-        new HandlerMethod(bean, AopUtils.selectInvocableMethod(method, bean.getClass()));
-    HandlerMethod other = byType.put(EventTypes.of(handler.event()).value(), handler);
+  private void find(
+      Class<? extends Annotation> annotation,
+      String bean,
+      Class<?> type,
+      BiConsumer<Object, Method> found) {
+    MethodIntrospector.selectMethods(
+            type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation))
+        .forEach(method -> found.accept(beans.getBean(bean), method));
+  }
+
+  private void addHandler(Object bean, Method method) {
+    HandlerMethod handler = new HandlerMethod(bean, method);
+    add(byType, handler.event(), handler, "handlers");
+  }
+
+  private void addBeforeBatch(Object bean, Method method) {
+    BeforeBatchMethod preparation = new BeforeBatchMethod(bean, method);
+    add(beforeBatch, preparation.event(), preparation, "preparations");
+  }
+
+  private static <T> void add(
+      Map<String, T> methods, Class<? extends Event> event, T method, String what) {
+    T other = methods.put(EventTypes.of(event).value(), method);
     if (other != null) {
       throw new IllegalStateException(
-          "%s has two handlers, %s and %s: keep one"
-              .formatted(handler.event().getSimpleName(), other, handler));
+          "%s has two %s, %s and %s: keep one"
+              .formatted(event.getSimpleName(), what, other, method));
     }
   }
 }

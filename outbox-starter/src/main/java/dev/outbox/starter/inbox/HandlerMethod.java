@@ -1,14 +1,12 @@
 package dev.outbox.starter.inbox;
 
 import dev.outbox.events.Event;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
-/** One handler method and the class of the events it takes. */
+/** One {@link EventHandler} method and the class of the events it takes. */
 final class HandlerMethod {
 
-  private final Object bean;
-  private final Method method;
+  private final BeanMethod method;
   private final boolean takesMetadata;
   private final Class<? extends Event> event;
 
@@ -21,9 +19,7 @@ final class HandlerMethod {
       throw new IllegalStateException(
           method + " is no event handler: it must take an Event and, optionally, EventMetadata");
     }
-    method.setAccessible(true);
-    this.bean = bean;
-    this.method = method;
+    this.method = new BeanMethod(bean, method);
     this.takesMetadata = parameters.length == 2;
     this.event = parameters[0].asSubclass(Event.class);
   }
@@ -33,28 +29,15 @@ final class HandlerMethod {
   }
 
   void handle(Event payload, EventMetadata metadata) {
-    try {
-      if (takesMetadata) {
-        method.invoke(bean, payload, metadata);
-      } else {
-        method.invoke(bean, payload);
-      }
-    } catch (InvocationTargetException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (cause instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(this + " failed", cause);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(this + " cannot be called", e);
+    if (takesMetadata) {
+      method.call(payload, metadata);
+    } else {
+      method.call(payload);
     }
   }
 
   @Override
   public String toString() {
-    return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    return method.toString();
   }
 }

@@ -1,7 +1,12 @@
 package dev.outbox.starter.inbox;
 
 import dev.outbox.starter.OutboxSchemaAutoConfiguration;
+import dev.outbox.starter.outbox.CarriedTraceContext;
+import dev.outbox.starter.outbox.OutboxAutoConfiguration;
+import dev.outbox.starter.outbox.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +17,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * EventHandler} methods if {@code outbox.inbox.topics} names topics.
  */
 @AutoConfiguration(
-    after = OutboxSchemaAutoConfiguration.class,
+    after = {OutboxSchemaAutoConfiguration.class, OutboxAutoConfiguration.class},
     afterName =
         "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration")
 @ConditionalOnBean({DataSource.class, PlatformTransactionManager.class})
@@ -39,16 +45,143 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class InboxAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
-  Inbox inboxStore(
+  ConsumerName inboxConsumerName(
       InboxProperties properties,
-      @Value("${spring.application.name:application}") String applicationName,
-      DataSource dataSource,
-      PlatformTransactionManager transactionManager) {
-    String consumer = Objects.requireNonNullElse(properties.consumer(), applicationName);
+      @Value("${spring.application.name:application}") String applicationName) {
+    return new ConsumerName(Objects.requireNonNullElse(properties.consumer(), applicationName));
+  }
+
+  @Bean
+  HandledIds inboxHandledIds(ConsumerName consumer, DataSource dataSource) {
+    return new HandledIds(consumer.value(), new JdbcTemplate(dataSource));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Inbox inboxStore(HandledIds ids, PlatformTransactionManager transactionManager) {
+    return new JdbcInbox(ids, readCommitted(transactionManager));
+  }
+
+  private static TransactionTemplate readCommitted(PlatformTransactionManager transactionManager) {
     TransactionTemplate transaction = new TransactionTemplate(transactionManager);
     transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-    return new JdbcInbox(consumer, new JdbcTemplate(dataSource), transaction);
+    return transaction;
+  }
+
+  /** Handles events, and parks those that fail. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("outbox.inbox.topics")
+  static class Handling {
+
+    private final PlatformTransactionManager transactionManager;
+
+    Handling(PlatformTransactionManager transactionManager) {
+      this.transactionManager = transactionManager;
+    }
+
+    @Bean
+    EventHandlers eventHandlers(ConfigurableListableBeanFactory beans) {
+      return new EventHandlers(beans);
+    }
+
+    @Bean
+    EventReader inboxEventReader(EventHandlers handlers) {
+      return new EventReader(handlers);
+    }
+
+    @Bean
+    InboxMetrics inboxMetrics(MeterRegistry registry) {
+      return new InboxMetrics(registry);
+    }
+
+    @Bean
+    ParkedTable inboxParkedTable(ConsumerName consumer, DataSource dataSource) {
+      return new ParkedTable(consumer.value(), new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    RetryPolicy inboxRetryPolicy(InboxProperties properties) {
+      return new RetryPolicy(properties.retry());
+    }
+
+    @Bean
+    HandlerCalls inboxHandlerCalls(EventHandlers handlers, ObjectProvider<EventTracing> tracing) {
+      return new HandlerCalls(
+          handlers, tracing.getIfAvailable(() -> (event, handler) -> handler.run()));
+    }
+
+    @Bean
+    BatchHandler inboxBatchHandler(
+        HandledIds ids,
+        ParkedTable parked,
+        HandlerCalls calls,
+        RetryPolicy retry,
+        InboxMetrics metrics) {
+      return new BatchHandler(
+          ids, parked, calls, retry, readCommitted(transactionManager), metrics);
+    }
+
+    @Bean
+    ParkedRetries inboxParkedRetries(
+        ParkedTable parked,
+        EventReader reader,
+        HandlerCalls calls,
+        RetryPolicy retry,
+        InboxMetrics metrics) {
+      return new ParkedRetries(
+          parked, reader, calls, retry, readCommitted(transactionManager), metrics);
+    }
+
+    @Bean
+    Parking inboxParking(ParkedTable parked, ParkedRetries retries, InboxMetrics metrics) {
+      return new Parking(parked, retries, readCommitted(transactionManager), metrics);
+    }
+
+    @Bean
+    BackgroundTask inboxRetryTask(ParkedTable parked, ParkedRetries retries, RetryPolicy policy) {
+      return new BackgroundTask("inbox-retry", new RetryTask(parked, retries, policy));
+    }
+
+    @Bean
+    BackgroundTask inboxPurgeTask(HandledIds ids, InboxProperties properties) {
+      return new BackgroundTask("inbox-purge", new PurgeTask(ids, properties.retention()));
+    }
+
+    @Bean
+    ParkedMetrics inboxParkedMetrics(ParkedTable parked) {
+      return new ParkedMetrics(parked);
+    }
+  }
+
+  /** Takes the trace context of events over: as spans, or as it is where nothing makes spans. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("outbox.inbox.topics")
+  static class Tracing {
+
+    @Bean
+    @ConditionalOnMissingBean(TraceContext.class)
+    CarriedTraceContext inboxCarriedTraceContext() {
+      return new CarriedTraceContext();
+    }
+
+    @Bean
+    @ConditionalOnBean(CarriedTraceContext.class)
+    EventTracing inboxCarriedTracing(CarriedTraceContext context) {
+      return (event, handler) -> context.carry(event.record().headers(), handler);
+    }
+
+    /** Where Micrometer Tracing is used. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Propagator.class)
+    static class Spans {
+
+      @Bean
+      @ConditionalOnBean({Tracer.class, Propagator.class})
+      @ConditionalOnMissingBean(CarriedTraceContext.class)
+      EventTracing inboxSpanPerEvent(Tracer tracer, Propagator propagator) {
+        return new SpanPerEvent(tracer, propagator);
+      }
+    }
   }
 
   /** Consumes the topics. */
@@ -57,34 +190,21 @@ public class InboxAutoConfiguration {
   static class Consumption {
 
     @Bean
-    EventHandlers eventHandlers(ConfigurableListableBeanFactory beans) {
-      return new EventHandlers(beans);
-    }
-
-    @Bean
-    FailingPartitions failingPartitions(InboxProperties properties, ObjectProvider<Clock> clock) {
-      return new FailingPartitions(
-          clock.getIfAvailable(Clock::systemUTC), properties.retry().maxDelay().multipliedBy(3));
-    }
-
-    @Bean
-    InboxMetrics inboxMetrics(MeterRegistry registry) {
-      return new InboxMetrics(registry);
+    StalledPartitions inboxStalledPartitions(ObjectProvider<Clock> clock) {
+      return new StalledPartitions(
+          clock.getIfAvailable(Clock::systemUTC),
+          RedeliveringContainers.LONGEST_DELAY.multipliedBy(12));
     }
 
     @Bean(SpringCloudStreamDefaults.FUNCTION)
     EventConsumer inbox(
-        EventHandlers handlers, Inbox inbox, FailingPartitions failing, InboxMetrics metrics) {
-      return new EventConsumer(handlers, inbox, failing, metrics);
+        EventReader reader, BatchHandler batches, StalledPartitions stalled, InboxMetrics metrics) {
+      return new EventConsumer(reader, batches, stalled, metrics);
     }
 
     @Bean
-    RetryForever inboxRetry(
-        InboxProperties properties,
-        FailingPartitions failing,
-        InboxMetrics metrics,
-        ConsumerState state) {
-      return new RetryForever(properties.retry(), failing, metrics, state);
+    RedeliveringContainers inboxContainers(StalledPartitions stalled, ConsumerState state) {
+      return new RedeliveringContainers(stalled, state);
     }
 
     @Bean
@@ -120,8 +240,11 @@ public class InboxAutoConfiguration {
 
     @Bean
     InboxHealthIndicator inboxHealthIndicator(
-        ConsumerState state, FailingPartitions failing, EventHandlers handlers) {
-      return new InboxHealthIndicator(state, failing, handlers);
+        ConsumerState state,
+        StalledPartitions stalled,
+        ParkedTable parked,
+        EventHandlers handlers) {
+      return new InboxHealthIndicator(state, stalled, parked, handlers);
     }
   }
 }

@@ -5,30 +5,35 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * DOWN while the consumer is not bound to its topics, or while an event's handler keeps failing and
- * so holds up a partition. Not part of readiness: requests can be served meanwhile.
+ * DOWN while the consumer is not bound to its topics, or while the database does not let events be
+ * taken. Parked keys are told and leave it UP: other keys flow, and a restart mends nothing. Not
+ * part of readiness: requests can be served meanwhile.
  */
 final class InboxHealthIndicator extends AbstractHealthIndicator {
 
   private final ConsumerState state;
-  private final FailingPartitions failing;
+  private final StalledPartitions stalled;
+  private final ParkedTable parked;
   private final EventHandlers handlers;
 
-  InboxHealthIndicator(ConsumerState state, FailingPartitions failing, EventHandlers handlers) {
+  InboxHealthIndicator(
+      ConsumerState state, StalledPartitions stalled, ParkedTable parked, EventHandlers handlers) {
     super("The state of the inbox is not known");
     this.state = state;
-    this.failing = failing;
+    this.stalled = stalled;
+    this.parked = parked;
     this.handlers = handlers;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     boolean bound = state.isBound();
-    Map<String, FailingPartitions.Failure> failures = failing.current();
+    Map<String, StalledPartitions.Stall> stalls = stalled.current();
     builder
-        .status(bound && failures.isEmpty() ? "UP" : "DOWN")
+        .status(bound && stalls.isEmpty() ? "UP" : "DOWN")
         .withDetail("consumer", bound ? "bound" : "not bound")
         .withDetail("handles", handlers.types().stream().sorted().toList())
-        .withDetail("failing", failures);
+        .withDetail("stalled", stalls);
+    builder.withDetail("parked", parked.summary());
   }
 }

@@ -14,30 +14,47 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param consumer the name under which handled events are remembered, and the Kafka consumer group;
  *     {@code spring.application.name} unless set. Never change it on a running system, or all
  *     events are handled again
- * @param retry how an event whose handler fails is retried
+ * @param retention how long the ids of handled events are remembered. It must exceed the time for
+ *     which the topics keep their records (Kafka's default is 7 days): an event that is delivered
+ *     again after its id was forgotten is handled again
+ * @param retry how the events of parked keys are tried again
+ * @param operator who may see and release parked keys over HTTP
  */
 @ConfigurationProperties(prefix = "outbox.inbox", ignoreUnknownFields = false)
 record InboxProperties(
-    @DefaultValue List<String> topics, @Nullable String consumer, @DefaultValue Retry retry) {
+    @DefaultValue List<String> topics,
+    @Nullable String consumer,
+    @DefaultValue("14d") Duration retention,
+    @DefaultValue Retry retry,
+    @DefaultValue Operator operator) {
 
   InboxProperties {
     if (consumer != null && (consumer.isBlank() || consumer.length() > 64)) {
       throw new IllegalArgumentException(
           "outbox.inbox.consumer must have 1 to 64 characters, was '" + consumer + "'");
     }
+    if (retention.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new IllegalArgumentException(
+          "outbox.inbox.retention must be at least 1m, and longer than the topics keep their records, was "
+              + retention);
+    }
   }
 
   /**
-   * The delays between attempts. An event is retried without end; it holds its partition meanwhile.
+   * When an event that failed is tried again, while its key is parked. Failures of the database are
+   * not counted.
    *
    * @param initialDelay before the second attempt
    * @param multiplier how much longer each delay is than the one before
-   * @param maxDelay the longest delay; well below Kafka's {@code max.poll.interval.ms} (5 minutes)
+   * @param maxDelay the longest delay
+   * @param maxAttempts after so many attempts the key waits for an operator; with the other
+   *     defaults that is after a quarter of an hour. With 1 an event is never tried again by itself
    */
   record Retry(
-      @DefaultValue("100ms") Duration initialDelay,
+      @DefaultValue("1s") Duration initialDelay,
       @DefaultValue("2") double multiplier,
-      @DefaultValue("10s") Duration maxDelay) {
+      @DefaultValue("1m") Duration maxDelay,
+      @DefaultValue("20") int maxAttempts) {
 
     Retry {
       if (initialDelay.isNegative()
@@ -47,14 +64,39 @@ record InboxProperties(
             "outbox.inbox.retry.initial-delay must be positive and at most max-delay, was "
                 + initialDelay);
       }
-      if (maxDelay.compareTo(Duration.ofMinutes(2)) > 0) {
+      if (maxDelay.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
-            "outbox.inbox.retry.max-delay must be at most 2m, was " + maxDelay);
+            "outbox.inbox.retry.max-delay must be at most 1d, was " + maxDelay);
       }
       if (multiplier < 1) {
         throw new IllegalArgumentException(
             "outbox.inbox.retry.multiplier must be at least 1, was " + multiplier);
       }
+      if (maxAttempts < 1) {
+        throw new IllegalArgumentException(
+            "outbox.inbox.retry.max-attempts must be at least 1, was " + maxAttempts);
+      }
+    }
+  }
+
+  /**
+   * Who may see and change parked keys over HTTP. The user is {@code operator}.
+   *
+   * @param enabled whether {@code /inbox/parked} is there at all
+   * @param password the operator's password; default the environment's {@code
+   *     INBOX_OPERATOR_PASSWORD}. Without any, a random one is made and printed once, at start
+   * @param openReading whether all may read {@code /inbox/parked} without a password; default only
+   *     if the service listens on a loopback address
+   */
+  record Operator(
+      @DefaultValue("true") boolean enabled,
+      @Nullable String password,
+      @Nullable Boolean openReading) {
+
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+      return "Operator[enabled=%s, openReading=%s]".formatted(enabled, openReading);
     }
   }
 }

@@ -1,19 +1,16 @@
 package dev.outbox.starter.inbox;
 
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.List;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The inbox as a table in the service's own MySQL database. */
 final class JdbcInbox implements Inbox {
 
-  private final String consumer;
-  private final JdbcTemplate jdbc;
+  private final HandledIds ids;
   private final TransactionOperations transaction;
 
-  JdbcInbox(String consumer, JdbcTemplate jdbc, TransactionOperations transaction) {
-    this.consumer = consumer;
-    this.jdbc = jdbc;
+  JdbcInbox(HandledIds ids, TransactionOperations transaction) {
+    this.ids = ids;
     this.transaction = transaction;
   }
 
@@ -22,24 +19,11 @@ final class JdbcInbox implements Inbox {
     return Boolean.TRUE.equals(
         transaction.execute(
             status -> {
-              boolean first = remember(eventId);
+              boolean first = !ids.remember(List.of(eventId)).isEmpty();
               if (first) {
                 work.run();
               }
               return first;
             }));
-  }
-
-  /**
-   * Waits for another consumer that is handling the same event: if that one commits, the id is a
-   * duplicate; if it rolls back, the id is ours.
-   */
-  private boolean remember(String eventId) {
-    try {
-      jdbc.update("INSERT INTO inbox_event (consumer, id) VALUES (?, ?)", consumer, eventId);
-      return true;
-    } catch (DuplicateKeyException e) {
-      return false;
-    }
   }
 }

@@ -37,12 +37,16 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
             new MapPropertySource(
                 SOURCE,
                 Map.ofEntries(
+                    Map.entry("outbox.inbox.operator.password", "${INBOX_OPERATOR_PASSWORD:}"),
                     Map.entry("spring.cloud.function.definition", FUNCTION),
                     Map.entry(CONSUMER + ".destination", "${outbox.inbox.topics}"),
                     Map.entry(
                         CONSUMER + ".group",
                         "${outbox.inbox.consumer:${spring.application.name:application}}"),
-                    // The container retries (RetryForever), not the binder.
+                    // A transaction for all that a poll brings; its records as they are.
+                    Map.entry(CONSUMER + ".consumer.batch-mode", "true"),
+                    Map.entry(CONSUMER + ".consumer.use-native-decoding", "true"),
+                    // The container retries (RedeliveringContainers), not the binder.
                     Map.entry(CONSUMER + ".consumer.max-attempts", "1"),
                     Map.entry(KAFKA_CONSUMER + ".configuration.isolation.level", "read_committed"),
                     // After kill -9 a partition waits for its dead consumer that long, not 45 s.
@@ -50,7 +54,8 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     Map.entry(KAFKA_CONSUMER + ".configuration.heartbeat.interval.ms", "2000"),
                     // Kafka away at start: try again soon, the application is up meanwhile.
                     Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
-                    // RetryForever tells of failures in a line each; this would add a stack trace.
+                    // RedeliveringContainers tells of failures in a line each; this would add a
+                    // stack trace.
                     Map.entry(
                         "logging.level.org.springframework.integration.handler.LoggingHandler",
                         "OFF"),

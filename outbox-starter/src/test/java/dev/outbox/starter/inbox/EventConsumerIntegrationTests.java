@@ -86,24 +86,17 @@ class EventConsumerIntegrationTests {
   }
 
   @Test
-  void aFailingEventHoldsItsPartitionIsShownInHealthAndIsNeverSkipped() {
+  void aDeadlockIsNoEventsFaultAndParksNothing() {
     String thing = unique();
-    handler.failing.add("fails");
-    send(thing, unique(), "fails");
+    double failed = counter("failed", "test.ThingHappened.v1");
+    handler.deadlocks.put("deadlock", 3);
+    send(thing, unique(), "deadlock");
     send(thing, unique(), "behind");
-    // More attempts than the listener container's default would make before it skips the event.
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(failure().attempts()).as("attempts").isGreaterThan(12));
-    assertThat(health().getStatus()).isEqualTo(Status.DOWN);
-    assertThat(failure().reason()).contains("told to fail at fails");
-    assertThat(texts(thing)).as("nothing is left of failed attempts").isEmpty();
-    assertThat(count("SELECT count(*) FROM outbox_event WHERE aggregateid = ?", thing)).isZero();
-
-    handler.failing.clear();
-    await()
-        .atMost(LONG)
-        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("fails", "behind"));
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("deadlock", "behind"));
+    assertThat(counter("failed", "test.ThingHappened.v1")).isEqualTo(failed);
+    assertThat(count("SELECT count(*) FROM inbox_parked WHERE parked_key = ?", thing)).isZero();
     awaitStatus(Status.UP);
   }
 
@@ -131,12 +124,6 @@ class EventConsumerIntegrationTests {
 
   private Health health() {
     return health.health();
-  }
-
-  private FailingPartitions.Failure failure() {
-    Map<?, ?> failing = (Map<?, ?>) health().getDetails().get("failing");
-    assertThat(failing).hasSize(1);
-    return (FailingPartitions.Failure) failing.values().iterator().next();
   }
 
   private List<String> texts(String thing) {

@@ -4,6 +4,7 @@ import dev.outbox.starter.inbox.EventHandler;
 import dev.outbox.starter.inbox.EventMetadata;
 import dev.outbox.starter.outbox.Outbox;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,10 @@ import org.springframework.stereotype.Component;
 public class ThingHandler {
 
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+  /** Texts whose handling is to end in a deadlock, and how often. */
+  public final Map<String, Integer> deadlocks = new ConcurrentHashMap<>();
+
   public final List<EventMetadata> seen = new CopyOnWriteArrayList<>();
 
   private final JdbcClient jdbc;
@@ -32,6 +37,10 @@ public class ThingHandler {
         .params(event.thingId(), event.text())
         .update();
     outbox.append(new ThingNoticed(event.thingId()));
+    if (deadlocks.computeIfPresent(event.text(), (text, left) -> left == 0 ? null : left - 1)
+        != null) {
+      jdbc.sql("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213").update();
+    }
     if (failing.contains(event.text())) {
       // The worst kind for a consumer: an exception that the listener container takes for fatal.
       throw new ClassCastException("told to fail at " + event.text());

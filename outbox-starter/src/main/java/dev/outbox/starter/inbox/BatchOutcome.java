@@ -1,0 +1,52 @@
+package dev.outbox.starter.inbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of the events of a batch if its transaction commits; told only then. */
+final class BatchOutcome {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchOutcome.class);
+
+  private final List<IncomingEvent> handled = new ArrayList<>();
+  private final List<IncomingEvent> duplicates = new ArrayList<>();
+  private final List<ParkedTable.Arrival> parked = new ArrayList<>();
+
+  void handled(IncomingEvent event) {
+    handled.add(event);
+  }
+
+  void duplicate(IncomingEvent event) {
+    duplicates.add(event);
+  }
+
+  void parked(List<ParkedTable.Arrival> arrivals) {
+    parked.addAll(arrivals);
+  }
+
+  void tell(InboxMetrics metrics) {
+    handled.forEach(event -> metrics.handled(event.type()));
+    duplicates.forEach(event -> metrics.duplicate(event.type()));
+    if (!duplicates.isEmpty()) {
+      log.info("{} events were handled before", duplicates.size());
+    }
+    for (ParkedTable.Arrival arrival : parked) {
+      IncomingEvent event = arrival.event();
+      metrics.parked(event.type());
+      if (arrival.reason() == null) {
+        log.info(
+            "{} {} waits behind others of the key '{}'", event.type(), event.id(), event.key());
+      } else {
+        log.warn(
+            "{} {} at {} failed, so its key '{}' is parked: {}",
+            event.type(),
+            event.id(),
+            event.record().place(),
+            event.key(),
+            arrival.reason());
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.outbox.starter.inbox;
+
+import dev.outbox.events.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.MDC;
+import org.springframework.transaction.TransactionStatus;
+
+/**
+ * Calls handlers in the running transaction, and tells failures of events from those of the
+ * database. What handlers log carries the event's id as {@code eventId} of the logging context
+ * (MDC).
+ */
+final class HandlerCalls {
+
+  private final EventHandlers handlers;
+  private final EventTracing tracing;
+
+  HandlerCalls(EventHandlers handlers, EventTracing tracing) {
+    this.handlers = handlers;
+    this.tracing = tracing;
+  }
+
+  /**
+   * Calls {@link BeforeBatch} methods.
+   *
+   * @throws EventFailedException if it fails for a single event
+   * @throws BeforeBatchFailedException if it fails for several
+   */
+  void prepare(List<IncomingEvent> events) {
+    handlers
+        .beforeBatch()
+        .forEach(
+            (type, method) -> {
+              List<IncomingEvent> ofType =
+                  events.stream().filter(event -> event.type().equals(type)).toList();
+              if (!ofType.isEmpty()) {
+                prepare(method, ofType);
+              }
+            });
+  }
+
+  private static void prepare(BeforeBatchMethod method, List<IncomingEvent> events) {
+    List<Event> payloads = new ArrayList<>();
+    events.forEach(event -> payloads.add(Objects.requireNonNull(event.event())));
+    try {
+      method.call(payloads);
+    } catch (RuntimeException | Error e) {
+      if (Faults.ofInfrastructure(e)) {
+        throw e;
+      }
+      throw events.size() == 1
+          ? new EventFailedException(events.get(0), e)
+          : new BeforeBatchFailedException(e);
+    }
+  }
+
+  /**
+   * Has an event handled that keeps its contract.
+   *
+   * @throws EventFailedException if that fails, and it is the event's fault
+   */
+  void handle(IncomingEvent event, TransactionStatus transaction) {
+    HandlerMethod handler = Objects.requireNonNull(event.handler());
+    Event payload = Objects.requireNonNull(event.event());
+    MDC.put("eventId", event.id());
+    try {
+      tracing.run(event, () -> handler.handle(payload, event.record().metadata()));
+    } catch (RuntimeException | Error e) {
+      if (Faults.ofInfrastructure(e)) {
+        throw e;
+      }
+      throw new EventFailedException(event, e);
+    } finally {
+      MDC.remove("eventId");
+    }
+    if (transaction.isRollbackOnly()) {
+      throw new EventFailedException(
+          event, new IllegalStateException(handler + " marked the transaction for rollback"));
+    }
+  }
+}

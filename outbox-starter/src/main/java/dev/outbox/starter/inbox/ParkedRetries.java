@@ -1,0 +1,136 @@
+package dev.outbox.starter.inbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Handles the events of parked keys, in order, each in a transaction that locks its key: whoever
+ * delivers further events of the key waits for one handler at most, and then sees whether the key
+ * is still parked. Thread-safe.
+ */
+final class ParkedRetries {
+
+  private static final Logger log = LoggerFactory.getLogger(ParkedRetries.class);
+
+  private final ParkedTable parked;
+  private final EventReader reader;
+  private final HandlerCalls calls;
+  private final RetryPolicy retry;
+  private final TransactionOperations transaction;
+  private final InboxMetrics metrics;
+
+  ParkedRetries(
+      ParkedTable parked,
+      EventReader reader,
+      HandlerCalls calls,
+      RetryPolicy retry,
+      TransactionOperations transaction,
+      InboxMetrics metrics) {
+    this.parked = parked;
+    this.reader = reader;
+    this.calls = calls;
+    this.retry = retry;
+    this.transaction = transaction;
+    this.metrics = metrics;
+  }
+
+  /**
+   * How far a key got.
+   *
+   * @param state what is next
+   * @param failure why its first event failed again; null unless it did
+   */
+  record Step(State state, @Nullable String failure) {}
+
+  /** What is next. */
+  enum State {
+    /** An event was handled, and others wait. */
+    HANDLED,
+    /** An event was handled, and none is left: the key is no longer parked. */
+    UNPARKED,
+    /** There was nothing to do: the key is not due, somebody else is at it, or it is not parked. */
+    NOTHING,
+    /** The first event failed, and waits for the next attempt or for an operator. */
+    FAILED
+  }
+
+  /** Handles the first event of a key, if the key is due. */
+  Step next(String key) {
+    Attempt attempt = new Attempt(key);
+    try {
+      Step step = Objects.requireNonNull(transaction.execute(attempt::run));
+      attempt.handled();
+      return step;
+    } catch (EventFailedException e) {
+      metrics.failed(e.event().type());
+      log.debug("{} {} failed again", e.event().type(), e.event().id(), e);
+      fail(Objects.requireNonNull(attempt.first), e);
+      return new Step(State.FAILED, e.reason());
+    }
+  }
+
+  private void fail(ParkedEvent event, EventFailedException failure) {
+    transaction.executeWithoutResult(
+        status -> {
+          if (parked.lock(event.key()) && parked.failed(event, failure.reason())) {
+            Duration delay = failure.passes() ? retry.delayAfter(event.attempts() + 1) : null;
+            parked.retryAfter(event.key(), delay);
+            log.warn(
+                "{} {} failed again, the key '{}' {}: {}",
+                failure.event().type(),
+                event.id(),
+                event.key(),
+                delay == null ? "waits for an operator" : "is tried again in " + delay,
+                failure.reason());
+          }
+        });
+  }
+
+  /** One try, which remembers what it was about. */
+  private final class Attempt {
+
+    private final String key;
+    private @Nullable ParkedEvent first;
+
+    Attempt(String key) {
+      this.key = key;
+    }
+
+    /** Tells of what was handled, once that is committed. */
+    void handled() {
+      if (first != null) {
+        metrics.handled(String.valueOf(first.record().type()));
+        log.info("{} {} was handled, after it had been parked", first.record().type(), first.id());
+      }
+    }
+
+    Step run(TransactionStatus status) {
+      if (!parked.lockDue(key)) {
+        return new Step(State.NOTHING, null);
+      }
+      Optional<ParkedEvent> found = parked.first(key);
+      if (found.isEmpty()) {
+        parked.unparkIfEmpty(key);
+        return new Step(State.UNPARKED, null);
+      }
+      ParkedEvent event = found.get();
+      first = event;
+      IncomingEvent incoming = reader.readAgain(event);
+      if (incoming.breach() != null) {
+        throw new EventFailedException(incoming, incoming.breach());
+      }
+      calls.prepare(List.of(incoming));
+      calls.handle(incoming, status);
+      parked.remove(event);
+      boolean unparked = parked.unparkIfEmpty(key);
+      return new Step(unparked ? State.UNPARKED : State.HANDLED, null);
+    }
+  }
+}
