@@ -10,8 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How tables are read: in mode {@code polling} always, in mode {@code binlog} to catch up.
  *
- * @param batchSize the most rows that are read and published together; default 5000.
- *     Smaller ones let other outboxes of the server have their turn sooner
+ * @param batchSize the most rows that are read and published together; default 5000. Smaller ones
+ *     let other outboxes of the server have their turn sooner
  * @param batchBytes the payload bytes after which a batch ends, however few its rows; default 8 MB.
  *     It bounds the heap: raise it only together with the heap
  * @param idleCeiling the longest pause between two questions to an empty outbox in mode {@code
