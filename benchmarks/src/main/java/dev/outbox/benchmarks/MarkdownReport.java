@@ -10,7 +10,6 @@ final class MarkdownReport {
 
   static String of(Report report) {
     StringBuilder text = new StringBuilder();
-    Machine machine = report.machine();
     Versions versions = report.versions();
     text.append("# The relay, compared\n\n");
     text.append(
@@ -18,19 +17,14 @@ final class MarkdownReport {
         Written by `./saga bench relay`; [relay.json](relay.json) has the raw figures.
 
         - %s
-        - %s, %d cores, %d GB, %s, data on %s, %s
+        - %s
         - outbox-relay %s, Debezium %s, Kafka %s, MySQL %s, Connector/J %s
 
         ![The figures as a chart](relay.svg)
         """
             .formatted(
                 report.date(),
-                machine.cpu(),
-                machine.cores(),
-                machine.memoryGigabytes(),
-                machine.system(),
-                machine.fileSystem(),
-                machine.jdk(),
+                report.machine().line(),
                 versions.outbox(),
                 versions.debezium(),
                 versions.kafka(),
