@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -79,16 +80,41 @@ class OrderTable {
     return true;
   }
 
+  /** Makes an order CANCELLED that has one of these states; false if there is no such order. */
+  boolean cancel(UUID orderId, String reason, Set<OrderStatus> from, Instant now) {
+    return end(orderId, OrderStatus.CANCELLED, reason, from, now);
+  }
+
+  /** The oldest pending orders whose ids are below one, the oldest first. */
+  List<UUID> pendingBelow(UUID id, int limit) {
+    return jdbc.sql(
+            "SELECT id FROM orders WHERE status = 'PENDING' AND id < :id ORDER BY id LIMIT :limit")
+        .param("id", id.toString())
+        .param("limit", limit)
+        .query((row, number) -> UUID.fromString(row.getString(1)))
+        .list();
+  }
+
   private boolean end(UUID orderId, OrderStatus status, @Nullable String reason, Instant now) {
+    return end(orderId, status, reason, Set.of(OrderStatus.PENDING), now);
+  }
+
+  private boolean end(
+      UUID orderId,
+      OrderStatus status,
+      @Nullable String reason,
+      Set<OrderStatus> from,
+      Instant now) {
     return jdbc.sql(
                 """
                 UPDATE orders SET status = :status, reason = :reason, updated_at = :now
-                WHERE id = :id AND status = 'PENDING'
+                WHERE id = :id AND status IN (:from)
                 """)
             .param("status", status.name())
             .param("reason", reason)
             .param("now", Timestamp.from(now))
             .param("id", orderId.toString())
+            .param("from", from.stream().map(OrderStatus::name).toList())
             .update()
         == 1;
   }

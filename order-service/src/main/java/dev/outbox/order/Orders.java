@@ -2,6 +2,7 @@ package dev.outbox.order;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderPlaced;
 import dev.outbox.events.order.OrderRejected;
@@ -10,8 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,6 +149,51 @@ class Orders {
     log.atInfo()
         .addKeyValue("orderId", orderId)
         .log("order {} rejected, too little of {}, wrote event {}", orderId, shortSkus, event);
+  }
+
+  /**
+   * Cancels an order that is pending or confirmed, as the customer wants it; one that is cancelled
+   * already stays as it is.
+   *
+   * @throws OrderNotFoundException if there is no such order
+   * @throws OrderNotCancellableException if it is too late
+   */
+  @Transactional
+  Order cancel(UUID orderId) {
+    Set<OrderStatus> from = EnumSet.of(OrderStatus.PENDING, OrderStatus.CONFIRMED);
+    boolean cancelled = cancel(orderId, OrderCancelled.Reason.CUSTOMER, from);
+    Order order = table.find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId));
+    if (!cancelled && order.status() != OrderStatus.CANCELLED) {
+      throw new OrderNotCancellableException(order);
+    }
+    return order;
+  }
+
+  /** Orders that were placed before a moment and are pending, the oldest first. */
+  List<UUID> pendingBefore(Instant moment, int limit) {
+    // Ids are UUIDv7: they begin with the milliseconds, and so with the order of time.
+    return table.pendingBelow(new UUID(moment.toEpochMilli() << 16, 0), limit);
+  }
+
+  /** Cancels an order that is still pending, since inventory did not answer in time. */
+  @Transactional
+  void timeOut(UUID orderId) {
+    cancel(orderId, OrderCancelled.Reason.TIMEOUT, EnumSet.of(OrderStatus.PENDING));
+  }
+
+  private boolean cancel(UUID orderId, OrderCancelled.Reason reason, Set<OrderStatus> from) {
+    Instant now = now();
+    if (!table.cancel(orderId, reason.name(), from, now)) {
+      return false;
+    }
+    Order order = table.find(orderId).orElseThrow();
+    UUID event =
+        outbox.append(
+            new OrderCancelled(orderId, order.customerId(), order.customerEmail(), reason, now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {} cancelled, reason {}, wrote event {}", orderId, reason, event);
+    return true;
   }
 
   /** The database keeps microseconds. */

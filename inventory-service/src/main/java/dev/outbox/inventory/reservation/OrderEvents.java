@@ -1,5 +1,6 @@
 package dev.outbox.inventory.reservation;
 
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderPlaced;
 import dev.outbox.starter.inbox.BeforeBatch;
 import dev.outbox.starter.inbox.EventHandler;
@@ -33,5 +34,10 @@ class OrderEvents {
     SortedMap<String, Integer> quantities = new TreeMap<>();
     event.lines().forEach(line -> quantities.merge(line.sku(), line.quantity(), Math::addExact));
     reservations.reserve(event.orderId(), quantities);
+  }
+
+  @EventHandler
+  void on(OrderCancelled event) {
+    reservations.cancel(event.orderId());
   }
 }

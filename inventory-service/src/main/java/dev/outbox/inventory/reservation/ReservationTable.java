@@ -39,6 +39,15 @@ class ReservationTable {
     return true;
   }
 
+  /** Makes a reservation RELEASED; false if it is not RESERVED. */
+  boolean release(UUID orderId) {
+    return jdbc.sql(
+                "UPDATE reservation SET status = 'RELEASED' WHERE order_id = ? AND status = 'RESERVED'")
+            .param(orderId.toString())
+            .update()
+        == 1;
+  }
+
   Optional<Reservation> find(UUID orderId) {
     return jdbc.sql("SELECT * FROM reservation WHERE order_id = ?")
         .param(orderId.toString())

@@ -1,6 +1,7 @@
 package dev.outbox.inventory.reservation;
 
 import dev.outbox.events.inventory.StockRejected;
+import dev.outbox.events.inventory.StockReleased;
 import dev.outbox.events.inventory.StockReserved;
 import dev.outbox.inventory.stock.Stock;
 import dev.outbox.inventory.stock.StockLevel;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,48 @@ class Reservations {
           .addKeyValue("orderId", orderId)
           .log("order {}: rejected, {}, wrote event {}", orderId, shortages, event);
     }
+  }
+
+  /**
+   * Gives back what is set aside for an order that was cancelled. If the order has no answer yet, a
+   * row keeps it from getting one.
+   */
+  @Transactional
+  void cancel(UUID orderId) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Reservation guard =
+        new Reservation(orderId, Reservation.Status.CANCELLED, List.of(), now);
+    if (table.insert(guard)) {
+      log.atInfo()
+          .addKeyValue("orderId", orderId)
+          .log("order {}: cancelled before it was answered, nothing will be reserved", orderId);
+      return;
+    }
+    SortedMap<String, Integer> quantities = new TreeMap<>();
+    table
+        .find(orderId)
+        .orElseThrow()
+        .lines()
+        .forEach(line -> quantities.put(line.sku(), line.quantity()));
+    if (!quantities.isEmpty()) {
+      stock.lock(quantities.keySet());
+    }
+    if (!table.release(orderId)) {
+      log.info("order {}: nothing is set aside, so nothing is given back", orderId);
+      return;
+    }
+    stock.release(quantities);
+    UUID event =
+        outbox.append(
+            new StockReleased(
+                orderId,
+                quantities.entrySet().stream()
+                    .map(entry -> new StockReleased.Line(entry.getKey(), entry.getValue()))
+                    .toList(),
+                now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {}: released {}, wrote event {}", orderId, quantities, event);
   }
 
   /** Locks SKUs, in their order, until the running transaction ends. */

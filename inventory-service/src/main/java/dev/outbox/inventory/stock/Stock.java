@@ -56,6 +56,16 @@ public class Stock {
             .toList());
   }
 
+  /** Makes available again what was set aside; the SKUs are locked before. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void release(Map<String, Integer> quantities) {
+    batches.batchUpdate(
+        "UPDATE stock SET reserved = reserved - ? WHERE sku = ?",
+        quantities.entrySet().stream()
+            .map(entry -> new Object[] {entry.getValue(), entry.getKey()})
+            .toList());
+  }
+
   /**
    * Says how many there are of an SKU; makes it known if it was not.
    *
