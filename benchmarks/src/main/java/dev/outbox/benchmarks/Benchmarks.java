@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The command line: {@code relay} and its {@link Options}. Exit status 1 if something fails. */
+/**
+ * The command line: {@code relay} or {@code inbox}, and {@link Options}. Exit status 1 if something
+ * fails.
+ */
 final class Benchmarks {
 
   private Benchmarks() {}
@@ -14,10 +17,15 @@ final class Benchmarks {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
     try {
-      if (arguments.length == 0 || !arguments[0].equals("relay")) {
-        throw new IllegalArgumentException("bench takes: relay.");
+      if (arguments.length == 0) {
+        throw unknown();
       }
-      run(Options.parse(Arrays.asList(arguments).subList(1, arguments.length)));
+      Options options = Options.parse(Arrays.asList(arguments).subList(1, arguments.length));
+      switch (arguments[0]) {
+        case "relay" -> relay(options);
+        case "inbox" -> inbox(options);
+        default -> throw unknown();
+      }
     } catch (IllegalArgumentException e) {
       System.err.println("saga: " + e.getMessage());
       System.exit(2);
@@ -28,7 +36,24 @@ final class Benchmarks {
     System.exit(0);
   }
 
-  private static void run(Options options) {
+  private static IllegalArgumentException unknown() {
+    return new IllegalArgumentException("bench takes: relay, inbox.");
+  }
+
+  private static void inbox(Options options) {
+    InboxReport report;
+    try (TestBed bed = TestBed.launch()) {
+      InboxFigures figures = new InboxBenchmark(bed, options.events()).run();
+      report =
+          new InboxReport(
+              LocalDate.now(ZoneOffset.UTC), Machine.here(), Versions.of(bed.mysql()), figures);
+    }
+    System.out.println();
+    System.out.println(report.markdown());
+    report.write(options.reports()).forEach(file -> System.out.println("Written: " + file));
+  }
+
+  private static void relay(Options options) {
     long start = System.nanoTime();
     Report report;
     try (TestBed bed = TestBed.launch()) {

@@ -24,6 +24,11 @@ enum Entrant {
     return this == BINLOG || this == BINLOG_AT_LEAST_ONCE || this == POLLING;
   }
 
+  /** How many events it has to drain; a tenth for one that would take all day. */
+  int backlog(int events) {
+    return this == POLLER ? Math.max(1, events / 10) : events;
+  }
+
   /** What it is called in the report. */
   String label() {
     return label;
@@ -34,7 +39,7 @@ enum Entrant {
    *
    * @param part makes the names of the outbox differ from those of other parts
    */
-  Contender open(TestBed bed, Options options, Options.Part part) {
+  Contender open(TestBed bed, Options options, String part) {
     return switch (this) {
       case PRODUCER -> new ProducerContender(label, bed, outbox(bed, part), options, false);
       case PRODUCER_WITH_HEADERS ->
@@ -52,7 +57,7 @@ enum Entrant {
     };
   }
 
-  private BenchOutbox outbox(TestBed bed, Options.Part part) {
+  private BenchOutbox outbox(TestBed bed, String part) {
     String name = (part + "_" + this).toLowerCase(Locale.ROOT);
     return switch (this) {
       case BINLOG, BINLOG_AT_LEAST_ONCE, POLLING ->

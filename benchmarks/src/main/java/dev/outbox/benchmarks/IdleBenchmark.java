@@ -45,11 +45,11 @@ final class IdleBenchmark {
 
   /** Starts one that has had something to do before. */
   private Contender open(Entrant entrant) {
-    Contender contender = entrant.open(bed, options, Options.Part.IDLE);
+    Contender contender = entrant.open(bed, options, "idle");
     contender.start();
     try (TopicWatch watch = new TopicWatch(bed, contender.outbox().topic(), 0, EVENTS)) {
       Backlog.write(contender.outbox(), 0, EVENTS);
-      watch.await(contender, LIMIT);
+      watch.awaitAll(contender, LIMIT);
     }
     return contender;
   }

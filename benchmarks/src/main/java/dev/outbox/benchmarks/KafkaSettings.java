@@ -9,7 +9,7 @@ final class KafkaSettings {
   private KafkaSettings() {}
 
   /**
-   * An idempotent producer for throughput, with the batch size of the relay's.
+   * An idempotent producer for throughput, with the batch size and the compression of the relay's.
    *
    * @param lingerMillis how long a batch waits for more
    */
@@ -20,6 +20,7 @@ final class KafkaSettings {
     settings.put("enable.idempotence", true);
     settings.put("batch.size", 128 * 1024);
     settings.put("linger.ms", lingerMillis);
+    settings.put("compression.type", "snappy");
     settings.put("buffer.memory", 64L * 1024 * 1024);
     return settings;
   }

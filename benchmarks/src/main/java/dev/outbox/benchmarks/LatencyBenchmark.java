@@ -40,7 +40,7 @@ final class LatencyBenchmark {
     System.out.println("Latency: " + entrant.label());
     List<LatencyFigures> figures = new ArrayList<>();
     BenchOutbox outbox;
-    try (Contender contender = entrant.open(bed, options, Options.Part.LATENCY)) {
+    try (Contender contender = entrant.open(bed, options, "latency")) {
       contender.start();
       long from = 0;
       measure(contender, entrant, from, WARM_UP_RATE);

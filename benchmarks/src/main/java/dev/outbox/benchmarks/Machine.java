@@ -32,6 +32,12 @@ record Machine(
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
   }
 
+  /** In a line. */
+  String line() {
+    return "%s, %d cores, %d GB, %s, data on %s, %s"
+        .formatted(cpu, cores, memoryGigabytes, system, fileSystem, jdk);
+  }
+
   static String cpu(String cpuinfo) {
     return cpuinfo
         .lines()

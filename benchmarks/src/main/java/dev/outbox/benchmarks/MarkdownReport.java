@@ -10,7 +10,6 @@ final class MarkdownReport {
 
   static String of(Report report) {
     StringBuilder text = new StringBuilder();
-    Machine machine = report.machine();
     Versions versions = report.versions();
     text.append("# The relay, compared\n\n");
     text.append(
@@ -18,19 +17,14 @@ final class MarkdownReport {
         Written by `./saga bench relay`; [relay.json](relay.json) has the raw figures.
 
         - %s
-        - %s, %d cores, %d GB, %s, data on %s, %s
+        - %s
         - outbox-relay %s, Debezium %s, Kafka %s, MySQL %s, Connector/J %s
 
         ![The figures as a chart](relay.svg)
         """
             .formatted(
                 report.date(),
-                machine.cpu(),
-                machine.cores(),
-                machine.memoryGigabytes(),
-                machine.system(),
-                machine.fileSystem(),
-                machine.jdk(),
+                report.machine().line(),
                 versions.outbox(),
                 versions.debezium(),
                 versions.kafka(),
@@ -67,11 +61,11 @@ final class MarkdownReport {
   private static String drainNotes(Report report) {
     return """
     %,d rows, each a payload of 500 bytes, with 10,000 keys, written in transactions of 100 rows by 16 writers; six
-    partitions, `acks=all`. Each contender is a process of its own, which has drained %,d such rows before, was kept from
-    running while the backlog was written, and ran alone. *Events/s* counts from the first event that a `read_committed`
-    consumer sees to the last one; *seconds* from the moment when it was let go; *until empty* until the rows were deleted
-    too, which Debezium leaves to others. CPU is in seconds per million events, deletes included, and so that of a consumer
-    that reads all in Kafka's. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
+    partitions, `acks=all`. Each contender is a process of its own, which has drained %d such backlogs before, was kept from
+    running while the backlog was written, and ran alone (the poller: a tenth of the rows). *Events/s* counts from the first
+    events that a `read_committed` consumer could see to the last one; *seconds* from the moment when it was let go; *until
+    empty* until the rows were deleted too, which Debezium leaves to others. CPU is in seconds per million events, deletes
+    included. Nothing consumes meanwhile; what was published is read and counted afterwards. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
 
     Debezium runs its asynchronous engine with the Outbox Event Router, `max.batch.size` 8192, `max.queue.size` 65536,
     `poll.interval.ms` 10, strings instead of JSON trees (`converter.schemas.enable=false` where there are any), no headers

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  *
  * @param parts which parts; all by default
  * @param events rows of the backlog to drain; default 500,000
- * @param warmUp rows drained before, in the same process; default 500,000
+ * @param warmUp how many such backlogs are drained before, in the same process, so that its code is
+ *     compiled; default 4
  * @param seconds how long latency is measured at each rate; default 12
  * @param idleSeconds how long statements of an idle relay are counted; default 60
  * @param contender runs only contenders whose name contains this; default all
@@ -50,7 +51,7 @@ record Options(
   static Options parse(List<String> arguments) {
     Set<Part> parts = EnumSet.allOf(Part.class);
     int events = 500_000;
-    int warmUp = 500_000;
+    int warmUp = 4;
     int seconds = 12;
     int idleSeconds = 60;
     String contender = "";
@@ -81,7 +82,7 @@ record Options(
     return new Options(
         parts,
         events,
-        Math.min(warmUp, events),
+        warmUp,
         seconds,
         idleSeconds,
         contender,

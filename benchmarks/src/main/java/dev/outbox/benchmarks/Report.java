@@ -11,7 +11,7 @@ import java.util.List;
  * @param machine what it ran on
  * @param versions what was compared
  * @param backlog how many rows were drained
- * @param warmUp how many rows were drained before by the same processes
+ * @param warmUp how many such backlogs were drained before by the same processes
  * @param figures what was measured
  * @param goals what should be reached
  */

@@ -7,9 +7,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** The MySQL server and the Kafka broker that all contenders of a run share. */
 final class TestBed implements AutoCloseable {
@@ -52,14 +59,25 @@ final class TestBed implements AutoCloseable {
   }
 
   void createTopic(String name) {
-    admin(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all());
+    answer(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all());
+  }
+
+  /** Up to where {@code read_committed} consumers may read. */
+  Map<TopicPartition, Long> committedEnds(List<TopicPartition> partitions) {
+    ListOffsetsResult offsets =
+        admin.listOffsets(
+            partitions.stream()
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest())),
+            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    return answer(offsets.all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
 
   /** Frees the disk of what a contender has left behind. */
   void remove(BenchOutbox outbox) {
     mysql.execute("DROP DATABASE " + outbox.name());
     mysql.execute("FLUSH BINARY LOGS; PURGE BINARY LOGS BEFORE NOW()");
-    admin(admin.deleteTopics(List.of(outbox.topic())).all());
+    answer(admin.deleteTopics(List.of(outbox.topic())).all());
   }
 
   @Override
@@ -69,9 +87,9 @@ final class TestBed implements AutoCloseable {
     mysql.close();
   }
 
-  private static void admin(KafkaFuture<Void> future) {
+  private static <T> T answer(KafkaFuture<T> future) {
     try {
-      future.get(30, TimeUnit.SECONDS);
+      return future.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new BenchmarkException("Kafka does not do what it is asked: " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -2,136 +2,138 @@ package dev.outbox.benchmarks;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what is committed to a topic from now on, in a thread of its own, until all events of a
- * backlog were seen.
+ * Sees how a backlog gets into a topic. While it does, only the offsets up to which {@code
+ * read_committed} consumers may read are asked for, since a consumer would take a good part of the
+ * machine from those who are measured; what was published is read and counted afterwards.
  */
 final class TopicWatch implements AutoCloseable {
 
-  // Few large answers: reading must take little from those who are measured.
-  private static final int FETCH_BYTES = 256 * 1024;
-  private static final int FETCH_WAIT_MILLIS = 20;
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration STILL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofSeconds(1);
 
+  private final TestBed bed;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
   private final long from;
   private final int count;
   private final BitSet seen;
-  private final CountDownLatch complete = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "watch");
-  private volatile boolean closed;
-  private volatile Seen last = new Seen(0, 0, 0, 0, 0);
-
-  /**
-   * What was seen.
-   *
-   * @param firstNanos when the first events were
-   * @param lastNanos when the last new one was
-   * @param firstEvents how many events came at {@code firstNanos}
-   * @param events how many events came, repetitions left out
-   * @param repeated how many came again
-   */
-  record Seen(long firstNanos, long lastNanos, int firstEvents, int events, int repeated) {}
+  private Map<TopicPartition, Long> ends;
+  private Map<TopicPartition, Long> firstEnds = Map.of();
+  private long firstNanos;
+  private long lastNanos;
+  private int firstEvents;
+  private int repeated;
 
   /** Starts to watch for events with the numbers from {@code from} on. */
   TopicWatch(TestBed bed, String topic, long from, int count) {
+    this.bed = bed;
     this.from = from;
     this.count = count;
     this.seen = new BitSet(count);
-    this.consumer =
-        new KafkaConsumer<>(
-            KafkaSettings.consumer(bed.bootstrapServers(), FETCH_BYTES, FETCH_WAIT_MILLIS),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
+    this.partitions =
         IntStream.range(0, TestBed.PARTITIONS)
             .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList();
+    this.ends = bed.committedEnds(partitions);
+    this.consumer =
+        new KafkaConsumer<>(
+            KafkaSettings.consumer(bed.bootstrapServers(), 1, 20),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position);
-    thread.start();
+    ends.forEach(consumer::seek);
   }
 
   /**
-   * Waits until all events were seen.
+   * Waits until something was published and nothing has come for half a second.
    *
    * @param contender whose events they are
    * @param limit for how long
    */
-  Seen await(Contender contender, Duration limit) {
+  void awaitStill(Contender contender, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    try {
-      while (!complete.await(200, TimeUnit.MILLISECONDS)) {
-        contender.process().requireAlive();
-        if (System.nanoTime() > deadline) {
-          throw new BenchmarkException(
-              "%s has published %d of %d events in %d s."
-                  .formatted(contender.name(), last.events(), count, limit.toSeconds()),
-              null);
+    boolean moved = lastNanos != 0;
+    do {
+      contender.process().requireAlive();
+      Map<TopicPartition, Long> now = bed.committedEnds(partitions);
+      if (!now.equals(ends)) {
+        ends = now;
+        moved = true;
+        lastNanos = System.nanoTime();
+        if (firstNanos == 0) {
+          firstNanos = lastNanos;
+          firstEnds = new HashMap<>(now);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchmarkException("Interrupted", e);
-    }
-    return last;
+      if (System.nanoTime() > deadline) {
+        throw new BenchmarkException(
+            "%s has published %d of %d events, and no more for %d s."
+                .formatted(contender.name(), seen.cardinality(), count, limit.toSeconds()),
+            null);
+      }
+      Waiting.pause(LOOK);
+    } while (!moved || System.nanoTime() - lastNanos < STILL.toNanos());
   }
 
-  /** What was seen so far. */
-  Seen seen() {
-    return last;
+  /** Waits until all has come. */
+  void awaitAll(Contender contender, Duration limit) {
+    do {
+      awaitStill(contender, limit);
+    } while (!isComplete());
+  }
+
+  /** Reads what has come, and tells whether it is all. */
+  boolean isComplete() {
+    while (partitions.stream().anyMatch(this::unread)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        long index = Payload.sequence(record.value()) - from;
+        if (index < 0 || index >= count) {
+          continue;
+        }
+        if (seen.get((int) index)) {
+          repeated++;
+        } else {
+          seen.set((int) index);
+          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+          firstEvents += record.offset() < firstEnds.getOrDefault(partition, 0L) ? 1 : 0;
+        }
+      }
+    }
+    return seen.cardinality() == count;
+  }
+
+  /** When the last event was there, by {@link System#nanoTime}. */
+  long lastNanos() {
+    return lastNanos;
+  }
+
+  /** How many events came more than once. */
+  int repeated() {
+    return repeated;
+  }
+
+  /** From the first events to the last one, the first ones left out. */
+  double eventsPerSecond() {
+    return (count - firstEvents) / ((lastNanos - firstNanos) / 1e9);
   }
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     consumer.close();
   }
 
-  private void run() {
-    while (!closed) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      long now = System.nanoTime();
-      Seen before = last;
-      int repeated = before.repeated();
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        long index = Payload.sequence(record.value()) - from;
-        if (index >= 0 && index < count) {
-          if (seen.get((int) index)) {
-            repeated++;
-          }
-          seen.set((int) index);
-        }
-      }
-      int events = seen.cardinality();
-      boolean any = events > before.events();
-      boolean first = any && before.events() == 0;
-      last =
-          new Seen(
-              first ? now : before.firstNanos(),
-              any ? now : before.lastNanos(),
-              first ? events : before.firstEvents(),
-              events,
-              repeated);
-      if (events == count) {
-        complete.countDown();
-      }
-    }
+  private boolean unread(TopicPartition partition) {
+    return consumer.position(partition) < ends.getOrDefault(partition, 0L);
   }
 }

@@ -18,10 +18,12 @@ class OptionsTests {
   }
 
   @Test
-  void aSmallBacklogHasASmallWarmUp() {
-    Options options = Options.parse(List.of("--only", "drain,idle", "--events", "1000"));
+  void partsAndTheirSizesCanBeChosen() {
+    Options options =
+        Options.parse(List.of("--only", "drain,idle", "--events", "1000", "--warm-up", "1"));
     assertThat(options.parts()).containsExactly(Part.DRAIN, Part.IDLE);
-    assertThat(options.warmUp()).isEqualTo(1_000);
+    assertThat(options.events()).isEqualTo(1_000);
+    assertThat(options.warmUp()).isEqualTo(1);
   }
 
   @Test

@@ -10,11 +10,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * How tables are read: in mode {@code polling} always, in mode {@code binlog} to catch up.
  *
- * @param batchSize the most rows that are read, published and deleted together; default 5000.
- *     Smaller ones let other outboxes of the server have their turn sooner
+ * @param batchSize the most rows that are read and published together; default 5000. Smaller ones
+ *     let other outboxes of the server have their turn sooner
  * @param batchBytes the payload bytes after which a batch ends, however few its rows; default 8 MB.
- *     It bounds the heap: raise it only together with the heap and {@code
- *     spring.kafka.producer.buffer-memory}
+ *     It bounds the heap: raise it only together with the heap
  * @param idleCeiling the longest pause between two questions to an empty outbox in mode {@code
  *     polling}; pauses start at 1 ms and double. Default 100 ms. It is the longest an event waits
  *     after a quiet time; raise it to ask an idle database less often

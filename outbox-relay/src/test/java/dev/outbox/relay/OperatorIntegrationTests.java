@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(StackExtension.class)
 class OperatorIntegrationTests {
 
-  private static final String LARGE = "\"" + "x".repeat(50_000) + "\"";
+  private static final String LARGE = TestOutbox.large(50_000);
   private static final String KEY = "a/b;c%d é?&+#";
 
   private final MysqlServer mysql;

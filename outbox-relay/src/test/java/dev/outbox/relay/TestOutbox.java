@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +37,16 @@ public final class TestOutbox {
     TestOutbox outbox = withoutTable(mysql);
     outbox.createTable();
     return outbox;
+  }
+
+  /** A JSON string that compression makes no smaller than half. */
+  static String large(int length) {
+    Random random = new Random(length);
+    StringBuilder text = new StringBuilder("\"");
+    while (text.length() < length - 1) {
+      text.append(Character.forDigit(random.nextInt(36), 36));
+    }
+    return text.append('"').toString();
   }
 
   /** The same before the service has migrated its database. */

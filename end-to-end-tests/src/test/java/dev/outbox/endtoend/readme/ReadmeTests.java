@@ -17,16 +17,17 @@ class ReadmeTests {
 
   /** Commands that no test runs, and why. */
   static final Map<String, String> NOT_RUN =
-      Map.of(
-          "./saga demo", "a story of minutes, which .ci/run plays",
-          "./saga demo --docker", "needs Docker, and builds images",
-          "docker compose up --build --wait", "needs Docker, and builds images",
-          "./saga test", "runs this test",
-          "./saga test -Dstack=containers", "runs this test",
-          "./saga bench relay", "needs twenty minutes and the whole machine",
-          "./saga chaos", "takes ten minutes; ChaosEndToEndTests is its short form",
-          "./mvnw -DskipTests package", "has been done when this test runs",
-          "./mvnw -DskipTests install", "writes to the user's Maven repository");
+      Map.ofEntries(
+          Map.entry("./saga demo", "a story of minutes, which .ci/run plays"),
+          Map.entry("./saga demo --docker", "needs Docker, and builds images"),
+          Map.entry("docker compose up --build --wait", "needs Docker, and builds images"),
+          Map.entry("./saga test", "runs this test"),
+          Map.entry("./saga test -Dstack=containers", "runs this test"),
+          Map.entry("./saga bench relay", "needs twenty minutes and the whole machine"),
+          Map.entry("./saga bench inbox", "needs minutes and the whole machine"),
+          Map.entry("./saga chaos", "takes ten minutes; ChaosEndToEndTests is its short form"),
+          Map.entry("./mvnw -DskipTests package", "has been done when this test runs"),
+          Map.entry("./mvnw -DskipTests install", "writes to the user's Maven repository"));
 
   private static final Pattern SAGA = Pattern.compile("\\./saga( [^`#\\n]*)?");
   private static final Pattern OPTION_IN_COMMENT = Pattern.compile("# .*?(--[a-z]+)");

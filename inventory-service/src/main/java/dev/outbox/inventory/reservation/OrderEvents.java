@@ -1,9 +1,13 @@
 package dev.outbox.inventory.reservation;
 
 import dev.outbox.events.order.OrderPlaced;
+import dev.outbox.starter.inbox.BeforeBatch;
 import dev.outbox.starter.inbox.EventHandler;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** What becomes of orders here. */
@@ -14,6 +18,14 @@ class OrderEvents {
 
   OrderEvents(Reservations reservations) {
     this.reservations = reservations;
+  }
+
+  /** Two instances that each handle many orders must not lock their SKUs crosswise. */
+  @BeforeBatch
+  void lock(List<OrderPlaced> events) {
+    SortedSet<String> skus = new TreeSet<>();
+    events.forEach(event -> event.lines().forEach(line -> skus.add(line.sku())));
+    reservations.lock(skus);
   }
 
   @EventHandler

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Answers orders: sets aside everything that an order asks for, or nothing. */
@@ -68,6 +70,12 @@ class Reservations {
           .addKeyValue("orderId", orderId)
           .log("order {}: rejected, {}, wrote event {}", orderId, shortages, event);
     }
+  }
+
+  /** Locks SKUs, in their order, until the running transaction ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void lock(SortedSet<String> skus) {
+    stock.lock(skus);
   }
 
   Optional<Reservation> find(UUID orderId) {

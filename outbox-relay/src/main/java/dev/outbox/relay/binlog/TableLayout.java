@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which column of a logged row is what. The log has no names, so they are taken from the server's
- * description of the table, which must fit the types that are logged.
+ * description of the table, which must fit the types that are logged. Used by one thread.
  */
 final class TableLayout {
 
@@ -89,6 +89,11 @@ final class TableLayout {
   private final String outbox;
   private final int[] places = new int[NAMES.size()];
   private final Charset[] charsets = new Charset[NAMES.size()];
+
+  /** What each column had last: types and the like mostly stay as they are. */
+  private final byte[][] lastBytes = new byte[NAMES.size()][];
+
+  private final String[] lastTexts = new String[NAMES.size()];
 
   private TableLayout(String outbox) {
     this.outbox = outbox;
@@ -200,7 +205,11 @@ final class TableLayout {
     if (indexes[what] < 0 || !(row[indexes[what]] instanceof byte[] bytes)) {
       return null;
     }
-    return new String(bytes, charsets[what]);
+    if (lastBytes[what] == null || !Arrays.equals(bytes, lastBytes[what])) {
+      lastBytes[what] = bytes;
+      lastTexts[what] = new String(bytes, charsets[what]);
+    }
+    return lastTexts[what];
   }
 
   private byte[] payload(Serializable[] row, int[] indexes) {

@@ -6,6 +6,8 @@ import dev.outbox.relay.outbox.OutboxEvent;
 import java.net.URI;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudEvents {
 
+  /** So many different types have their headers kept; more are rather a mistake of the writer's. */
+  private static final int MOST_KEPT = 1_000;
+
   private static final Header SPEC_VERSION =
       new RecordHeader("ce_specversion", "1.0".getBytes(UTF_8));
   private static final Header JSON =
@@ -24,6 +29,11 @@ final class CloudEvents {
 
   private static final byte[] TIME = "0000-00-00T00:00:00.000000Z".getBytes(UTF_8);
   private static final int MICROS = 1_000_000;
+
+  /** Headers that many events share; made once, since millions of them may be on their way. */
+  private static final Map<Shared, Header> KEPT = new ConcurrentHashMap<>();
+
+  private record Shared(String name, String value) {}
 
   private CloudEvents() {}
 
@@ -38,11 +48,11 @@ final class CloudEvents {
     Headers headers = record.headers();
     headers.add(SPEC_VERSION);
     add(headers, "ce_id", event.id());
-    add(headers, "ce_type", event.type());
-    add(headers, "ce_source", source.toString());
+    addShared(headers, "ce_type", event.type());
+    addShared(headers, "ce_source", source.toString());
     headers.add("ce_subject", key);
     headers.add("ce_time", time(event.createdMicros()));
-    add(headers, "ce_dataschema", event.dataSchema());
+    addShared(headers, "ce_dataschema", event.dataSchema());
     headers.add(JSON);
     add(headers, "traceparent", event.traceParent());
     add(headers, "tracestate", event.traceState());
@@ -70,6 +80,21 @@ final class CloudEvents {
       text[i] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
+  }
+
+  private static void addShared(Headers headers, String name, @Nullable String value) {
+    if (value == null) {
+      return;
+    }
+    Shared shared = new Shared(name, value);
+    Header header = KEPT.get(shared);
+    if (header == null) {
+      header = new RecordHeader(name, value.getBytes(UTF_8));
+      if (KEPT.size() < MOST_KEPT) {
+        KEPT.put(shared, header);
+      }
+    }
+    headers.add(header);
   }
 
   private static void add(Headers headers, String name, @Nullable String value) {

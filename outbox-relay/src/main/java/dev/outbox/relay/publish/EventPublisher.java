@@ -33,6 +33,8 @@ public final class EventPublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> transactional;
   private final @Nullable Producer<byte[], byte[]> plain;
   private final Consumer<String> stalled;
+  private FirstFailure failure = new FirstFailure();
+  private boolean open;
 
   /**
    * Connects when it is started.
@@ -116,55 +118,69 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes events without a transaction, and waits until Kafka has them.
+   * Sends an event: with exactly-once delivery in a transaction, which is opened if none is, else
+   * at once. Whether Kafka has it is known after {@link #commit} or {@link #flush}.
    *
-   * @throws PublishException if it does not; it may have any of them
+   * @throws PublishException if this one, or one that was sent before, cannot be published
    */
-  public void publishAtOnce(List<Outgoing> events) throws InterruptedException {
-    Producer<byte[], byte[]> producer = plain;
-    if (producer == null) {
-      throw new IllegalStateException("The delivery is exactly once");
-    }
-    FirstFailure failure = new FirstFailure();
+  public void send(Outgoing outgoing) throws InterruptedException {
+    // With the first failure all is lost; and each further one could take as long to show.
+    throwFailure();
     try {
-      send(producer, events, failure);
-      producer.flush();
+      // The callback has what the future would tell.
+      var unused =
+          (plain == null ? opened() : plain).send(outgoing.record(), failure.of(outgoing.event()));
     } catch (InterruptException e) {
       throw interrupted(e);
     } catch (KafkaException | IllegalStateException e) {
-      throw explain(events, failure, e);
-    }
-    Exception failed = failure.exception();
-    if (failed != null) {
-      throw explain(events, failure, failed);
+      throw explain(e);
     }
   }
 
   /**
-   * Publishes events and progress, all or nothing.
+   * Waits until Kafka has what was sent without a transaction.
+   *
+   * @throws PublishException if it does not take it; it may have any part of it
+   */
+  public void flush() throws InterruptedException {
+    Producer<byte[], byte[]> producer = plain;
+    if (producer == null) {
+      throw new IllegalStateException("The delivery is exactly once");
+    }
+    try {
+      producer.flush();
+    } catch (InterruptException e) {
+      throw interrupted(e);
+    } catch (KafkaException | IllegalStateException e) {
+      throw explain(e);
+    }
+    throwFailure();
+    failure = new FirstFailure();
+  }
+
+  /**
+   * Publishes progress, with exactly-once delivery together with what was sent since the last time,
+   * all or nothing.
    *
    * @param progress what to write into the progress topic
    * @param onProgress told of each of these where it is, before this method returns
    * @throws PublishException if Kafka refuses or does not answer; whether it has them, progress
    *     says
    */
-  public void publish(
-      List<Outgoing> events, List<ProducerRecord<byte[], byte[]>> progress, Callback onProgress)
+  public void commit(List<ProducerRecord<byte[], byte[]>> progress, Callback onProgress)
       throws InterruptedException {
-    FirstFailure failure = new FirstFailure();
+    throwFailure();
     try {
-      transactional.beginTransaction();
-      send(transactional, events, failure);
       for (ProducerRecord<byte[], byte[]> record : progress) {
-        if (failure.exception() == null) {
-          var unused = transactional.send(record, onProgress);
-        }
+        var unused = opened().send(record, onProgress);
       }
       commit();
+      open = false;
+      failure = new FirstFailure();
     } catch (InterruptException e) {
       throw interrupted(e);
     } catch (KafkaException | IllegalStateException e) {
-      throw explain(events, failure, e);
+      throw explain(e);
     }
   }
 
@@ -177,13 +193,12 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private static void send(
-      Producer<byte[], byte[]> producer, List<Outgoing> events, FirstFailure failure) {
-    // With the first failure all is lost; and each further one could take as long to show.
-    for (int index = 0; index < events.size() && failure.exception() == null; index++) {
-      // The callback has what the future would tell.
-      var unused = producer.send(events.get(index).record(), failure.at(index));
+  private Producer<byte[], byte[]> opened() {
+    if (!open) {
+      transactional.beginTransaction();
+      open = true;
     }
+    return transactional;
   }
 
   private void commit() {
@@ -202,18 +217,20 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private PublishException explain(
-      List<Outgoing> events, FirstFailure failure, RuntimeException otherwise) {
-    return explain(events, failure, (Exception) otherwise);
+  private void throwFailure() {
+    Exception first = failure.exception();
+    if (first != null) {
+      throw explain(first);
+    }
   }
 
-  private PublishException explain(
-      List<Outgoing> events, FirstFailure failure, Exception otherwise) {
+  /** What failed first explains what failed later. */
+  private PublishException explain(Exception otherwise) {
     topics.forget();
     Exception first = failure.exception();
     return first == null
         ? KafkaProblem.away(otherwise, clients.address())
-        : KafkaProblem.explain(first, events.get(failure.index()).event(), clients.address());
+        : KafkaProblem.explain(first, failure.event(), clients.address());
   }
 
   private void guarded(Runnable call) throws InterruptedException {

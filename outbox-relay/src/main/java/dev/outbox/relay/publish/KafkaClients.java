@@ -46,6 +46,9 @@ public final class KafkaClients implements AutoCloseable {
   /** How long a record may take; what fails after that is published again from progress. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(12);
 
+  /** What may wait for Kafka while more is read; some requests. */
+  private static final long BUFFER_BYTES = 4 * 1024 * 1024;
+
   private final Map<String, Object> producerSettings;
   private final Map<String, Object> consumerSettings;
   private final Map<String, Object> adminSettings;
@@ -209,6 +212,9 @@ public final class KafkaClients implements AutoCloseable {
     // Whole batches are at hand: waiting for more would only delay them.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    // What is on its way takes several times as much in the heap as in the buffer.
+    settings.putIfAbsent(
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(BUFFER_BYTES, 2L * maxRequestBytes));
     return settings;
   }
 

@@ -55,6 +55,9 @@ final class OwnedServer implements AutoCloseable {
   /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
   private volatile boolean behind;
 
+  /** The same of the tables that were read in this turn. */
+  private boolean tableBehind;
+
   private long settleDue = System.nanoTime();
 
   /** Goes on from progress, with a publisher that has fenced all others. */
@@ -95,6 +98,7 @@ final class OwnedServer implements AutoCloseable {
    */
   long turn() throws InterruptedException {
     long wait = TICK;
+    tableBehind = false;
     for (Lane lane : lanes.values()) {
       Long due = lane.dueIn(System.nanoTime());
       if (due != null && due == 0) {
@@ -107,6 +111,8 @@ final class OwnedServer implements AutoCloseable {
     if (makeRoom()) {
       follower.tend();
       more = readLog();
+    } else {
+      behind = false;
     }
     settle();
     return more ? 0 : wait;
@@ -135,6 +141,8 @@ final class OwnedServer implements AutoCloseable {
     if (lane.phase() == Lane.Phase.LOG) {
       lane.catchUp();
     }
+    // Its rows are behind where the table is read, and later ones of the key ahead.
+    lane.pass().restart();
     publisher.writeProgress(parked);
     lane.showParked();
     lane.showPhase();
@@ -197,16 +205,16 @@ final class OwnedServer implements AutoCloseable {
       publisher.writeAhead();
       identify();
       admission.require(lane);
-      lane.deleter().deletePending();
+      lane.pass().limit(lane.deleter().pending());
+      if (lane.pass().isStart()) {
+        lane.deleter().deletePending();
+      }
       if (lane.outbox().mode() == RelayMode.BINLOG) {
         catchUp(lane);
       } else {
-        OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
-        publishRows(lane, rows, null);
-        if (rows.more()) {
-          lane.busy();
-        } else {
-          lane.idle();
+        OutboxTable.Rows rows = readRows(lane);
+        if (publishRows(lane, rows, null)) {
+          goOn(lane, rows);
         }
       }
     } catch (SourceException e) {
@@ -216,20 +224,41 @@ final class OwnedServer implements AutoCloseable {
   }
 
   private void catchUp(Lane lane) throws InterruptedException {
+    // Only where all that is published was deleted does a short batch show all that is left.
+    boolean whole = lane.pass().isStart();
     String executed = facts.executed();
-    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
+    OutboxTable.Rows rows = readRows(lane);
     GtidSet set = new GtidSet(executed);
-    boolean last = !rows.more() && follower.canJoin(set);
-    publishRows(lane, rows, last ? set : null);
-    if (rows.more()) {
-      lane.busy();
-    } else if (!last) {
-      lane.idle();
+    boolean last = whole && !rows.more() && follower.canJoin(set);
+    if (publishRows(lane, rows, last ? set : null) && !last) {
+      goOn(lane, rows);
     }
   }
 
-  /** Publishes rows of a table; with a GTID set, the outbox goes on from the log after them. */
-  private void publishRows(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
+  private OutboxTable.Rows readRows(Lane lane) {
+    return lane.table().read(lane.pass().position(), lane.parked().keySet());
+  }
+
+  /** Reads the next batch of the table at once if there is more, or might be at lower positions. */
+  private void goOn(Lane lane, OutboxTable.Rows rows) {
+    if (rows.more()) {
+      tableBehind = true;
+      lane.pass().readUpTo(rows.last());
+      lane.busy();
+    } else if (lane.pass().isStart()) {
+      lane.idle();
+    } else {
+      lane.pass().restart();
+      lane.busy();
+    }
+  }
+
+  /**
+   * Publishes rows of a table; with a GTID set, the outbox goes on from the log after them.
+   *
+   * @return false if they are blocked, and the outbox tries again later
+   */
+  private boolean publishRows(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
       throws InterruptedException {
     Unit unit = publisher.unit();
     for (OutboxEvent event : rows.events()) {
@@ -244,9 +273,11 @@ final class OwnedServer implements AutoCloseable {
     if (joins || !unit.isEmpty()) {
       publisher.publish(unit);
     }
-    if (!block(unit)) {
-      lane.showPhase();
+    if (block(unit)) {
+      return false;
     }
+    lane.showPhase();
+    return true;
   }
 
   private boolean readLog() throws InterruptedException {
@@ -260,7 +291,7 @@ final class OwnedServer implements AutoCloseable {
       any = true;
       follower.take(part, unit);
     }
-    behind = isFull(unit);
+    behind = tableBehind || isFull(unit);
     if (!unit.isEmpty()) {
       publisher.publishSoon(unit);
     }

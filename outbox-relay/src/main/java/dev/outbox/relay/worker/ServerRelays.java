@@ -95,7 +95,7 @@ public final class ServerRelays {
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),
             counts);
-    LogQueue queue = new LogQueue(settings.maxBytes());
+    LogQueue queue = new LogQueue(settings.maxBytes() / 8);
     Takeover takeover =
         new Takeover(
             clients,

@@ -2,6 +2,8 @@ package dev.outbox.relay.worker;
 
 import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.database.Preconditions;
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.publish.PublishException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,9 @@ record ServerSetup(
     Map<String, RefusedTopic> refusedTopics,
     ServerCounts counts) {
 
+  /** How long a topic that was refused is left alone. */
+  private static final long TOPIC_PAUSE = Duration.ofSeconds(10).toNanos();
+
   /**
    * A topic that is not tried again for a while, since each try holds up the other outboxes.
    *
@@ -43,6 +48,24 @@ record ServerSetup(
    * @param untilNanos until when
    */
   record RefusedTopic(String message, long untilNanos) {}
+
+  /** What only the broker found wrong with an event is known when it comes again. */
+  void remember(PublishException e) {
+    OutboxEvent event = e.event();
+    if (event == null) {
+      return;
+    }
+    String message = String.valueOf(e.getMessage());
+    switch (e.scope()) {
+      case EVENT -> refusedEvents.put(event.id(), message);
+      case TOPIC ->
+          refusedTopics.put(
+              event.topic(), new RefusedTopic(message, System.nanoTime() + TOPIC_PAUSE));
+      case KAFKA -> {
+        // Nothing about an event in particular.
+      }
+    }
+  }
 
   long nowMicros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());

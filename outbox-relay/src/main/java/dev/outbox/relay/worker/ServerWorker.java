@@ -170,6 +170,7 @@ final class ServerWorker {
       queue.await(STANDBY_NANOS);
     } catch (PublishException e) {
       log.debug("{} starts over", setup.name(), e);
+      setup.remember(e);
       if (e.scope() == PublishException.Scope.KAFKA) {
         stalled(String.valueOf(e.getMessage()));
       }

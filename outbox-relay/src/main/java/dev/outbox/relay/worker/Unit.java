@@ -19,8 +19,9 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * What one Kafka transaction publishes: events in order, and the keys that are parked because one
- * of their events cannot be published. Used by the server's thread.
+ * What one Kafka transaction publishes: events, which are sent as they are added, so that a large
+ * transaction takes little memory; and the keys that are parked because one of their events cannot
+ * be published. Used by the server's thread.
  */
 final class Unit {
 
@@ -31,12 +32,11 @@ final class Unit {
   private final Map<String, Integer> partitions;
   private final ServerSetup setup;
   private final Map<String, EventTopic> topics = new HashMap<>();
-  private final List<Outgoing> events = new ArrayList<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<Lane, OutboxEvent> last = new HashMap<>();
   private final Map<Lane, PublishedRows> rows = new LinkedHashMap<>();
   private final List<ParkedKey> parked = new ArrayList<>();
   private long bytes;
-  private int absorbed;
+  private int size;
 
   /**
    * Nothing yet.
@@ -51,37 +51,38 @@ final class Unit {
   }
 
   /**
-   * Adds an event, unless its key is parked or its outbox is blocked; parks or blocks if it cannot
+   * Sends an event, unless its key is parked or its outbox is blocked; parks or blocks if it cannot
    * be published.
    *
-   * @throws PublishException if Kafka is away
+   * @throws PublishException if Kafka is away, or refuses what was sent before
    */
   void add(Lane lane, OutboxEvent event) throws InterruptedException {
     bytes += event.weight();
     if (blocked.containsKey(lane) || lane.parked().containsKey(event.aggregateId())) {
       return;
     }
+    UUID id;
+    Outgoing outgoing;
     try {
-      UUID id = publishableId(event);
-      Outgoing outgoing = publisher.prepare(event, lane.outbox().source(), topic(event));
-      events.add(outgoing);
-      lanes.add(lane);
-      rows(lane).add(event.position(), id);
+      id = publishableId(event);
+      outgoing = publisher.prepare(event, lane.outbox().source(), topic(event));
     } catch (PublishException e) {
       switch (e.scope()) {
         case EVENT -> park(lane, event, String.valueOf(e.getMessage()));
         case TOPIC -> blocked.put(lane, e);
         case KAFKA -> throw e;
       }
+      return;
     }
+    publisher.send(outgoing);
+    size++;
+    last.put(lane, event);
+    rows(lane).add(event.position(), id);
   }
 
-  List<Outgoing> events() {
-    return events;
-  }
-
+  /** How many events were sent. */
   int size() {
-    return events.size() + absorbed;
+    return size;
   }
 
   /** Roughly how much memory the events take that were offered, also those that were not added. */
@@ -125,21 +126,17 @@ final class Unit {
           }
         });
     parked.addAll(later.parked);
-    absorbed += later.size();
+    size += later.size();
   }
 
   /** Gives the last event of each outbox. */
   void eachLast(BiConsumer<Lane, OutboxEvent> consumer) {
-    Map<Lane, OutboxEvent> last = new HashMap<>();
-    for (int i = 0; i < events.size(); i++) {
-      last.put(lanes.get(i), events.get(i).event());
-    }
     last.forEach(consumer);
   }
 
   /** Whether there is nothing to write. */
   boolean isEmpty() {
-    return events.isEmpty() && parked.isEmpty();
+    return size == 0 && parked.isEmpty();
   }
 
   private UUID publishableId(OutboxEvent event) {

@@ -1,13 +1,10 @@
 package dev.outbox.relay.worker;
 
-import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.progress.OutboxProgress;
 import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.publish.EventPublisher;
-import dev.outbox.relay.publish.Outgoing;
-import dev.outbox.relay.publish.PublishException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +25,6 @@ final class UnitPublisher {
 
   /** How long events that are published at once may be ahead of their progress. */
   private static final long AT_ONCE_LAG = Duration.ofMillis(100).toNanos();
-
-  /** How long a topic that was refused is left alone. */
-  private static final long TOPIC_PAUSE = Duration.ofSeconds(10).toNanos();
 
   private final ServerSetup setup;
   private final EventPublisher publisher;
@@ -112,12 +106,7 @@ final class UnitPublisher {
   }
 
   private void publishAtOnce(Unit unit) throws InterruptedException {
-    try {
-      publisher.publishAtOnce(unit.events());
-    } catch (PublishException e) {
-      remember(e);
-      throw e;
-    }
+    publisher.flush();
     count(unit);
     if (ahead == null) {
       ahead = unit;
@@ -137,13 +126,7 @@ final class UnitPublisher {
     List<PublishedRows> rows = unit == null ? List.of() : List.copyOf(unit.rows().values());
     List<ParkedKey> parked = unit == null ? List.of() : unit.parked();
     List<ProducerRecord<byte[], byte[]>> progress = ledger.write(rows, parked, released, outboxes);
-    List<Outgoing> events = unit == null || publisher.publishesAtOnce() ? List.of() : unit.events();
-    try {
-      publisher.publish(events, progress, ledger.learnOffset());
-    } catch (PublishException e) {
-      remember(e);
-      throw e;
-    }
+    publisher.commit(progress, ledger.learnOffset());
     ledger.committed(parked, released);
     setup.counts().transaction();
     written = System.nanoTime();
@@ -161,25 +144,6 @@ final class UnitPublisher {
       if (lane.status().condition().state() == OutboxState.WAITING_FOR_KAFKA) {
         lane.showPhase();
       }
-    }
-  }
-
-  /** What only the broker found wrong with an event is known when it comes again. */
-  private void remember(PublishException e) {
-    OutboxEvent event = e.event();
-    if (event == null) {
-      return;
-    }
-    String message = String.valueOf(e.getMessage());
-    switch (e.scope()) {
-      case EVENT -> setup.refusedEvents().put(event.id(), message);
-      case TOPIC ->
-          setup
-              .refusedTopics()
-              .put(
-                  event.topic(),
-                  new ServerSetup.RefusedTopic(message, System.nanoTime() + TOPIC_PAUSE));
-      case KAFKA -> log.debug("Nothing about an event in particular", e);
     }
   }
 

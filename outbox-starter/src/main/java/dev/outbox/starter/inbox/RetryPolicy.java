@@ -23,8 +23,8 @@ final class RetryPolicy {
       return null;
     }
     double factor = Math.pow(retry.multiplier(), attempts - 1.0);
-    double longest = (double) retry.maxDelay().toMillis();
-    double millis = Math.min(retry.initialDelay().toMillis() * factor, longest);
+    double millis =
+        Math.min(retry.initialDelay().toMillis() * factor, (double) retry.maxDelay().toMillis());
     return Duration.ofMillis((long) millis);
   }
 

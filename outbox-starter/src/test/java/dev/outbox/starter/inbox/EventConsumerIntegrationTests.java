@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @SampleTest
@@ -30,7 +28,6 @@ class EventConsumerIntegrationTests {
 
   @Autowired private ThingHandler handler;
   @Autowired private InboxHealthIndicator health;
-  @Autowired private ParkedTable parked;
   @Autowired private JdbcClient jdbc;
   @Autowired private MeterRegistry meters;
 
@@ -49,7 +46,6 @@ class EventConsumerIntegrationTests {
   void close() {
     publisher.close();
     handler.failing.clear();
-    handler.doing.clear();
   }
 
   @Test
@@ -90,49 +86,17 @@ class EventConsumerIntegrationTests {
   }
 
   @Test
-  void aFailingEventParksItsKeyIsShownAndIsHandledInOrderWhenItCanBe() {
+  void aDeadlockIsNoEventsFaultAndParksNothing() {
     String thing = unique();
-    String other = unique();
-    handler.failing.add(thing);
-    send(thing, unique(), thing);
+    double failed = counter("failed", "test.ThingHappened.v1");
+    handler.deadlocks.put("deadlock", 3);
+    send(thing, unique(), "deadlock");
     send(thing, unique(), "behind");
-    send(other, unique(), "fine");
-    await().atMost(LONG).untilAsserted(() -> assertThat(texts(other)).containsExactly("fine"));
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(parked.events(thing, 10)).as("what waits").hasSize(2));
-    assertThat(texts(thing)).as("nothing is left of failed attempts").isEmpty();
-    assertThat(count("SELECT count(*) FROM outbox_event WHERE aggregateid = ?", thing)).isZero();
-    assertThat(health().getStatus()).as("other keys flow").isEqualTo(Status.UP);
-    assertThat(((ParkedSummary) health().getDetails().get("parked")).keys()).isPositive();
-    assertThat(counter("failed", "test.ThingHappened.v1")).isPositive();
-    assertThat(counter("parked", "test.ThingHappened.v1")).isPositive();
-
-    handler.failing.clear();
-    await()
-        .atMost(LONG)
-        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(thing, "behind"));
-  }
-
-  @Test
-  void aDatabaseThatFailsStallsThePartitionAndParksNothing() {
-    String thing = unique();
-    AtomicInteger failures = new AtomicInteger();
-    handler.doing.put(
-        thing,
-        () -> {
-          if (failures.incrementAndGet() <= 5) {
-            throw new CannotAcquireLockException("told to wait");
-          }
-        });
-    send(thing, unique(), thing);
-    send(thing, unique(), "behind");
-    awaitStatus(Status.DOWN);
-    assertThat(health().getDetails().get("stalled").toString()).contains("told to wait");
-    await()
-        .atMost(LONG)
-        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(thing, "behind"));
-    assertThat(parked.events(thing, 1)).isEmpty();
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly("deadlock", "behind"));
+    assertThat(counter("failed", "test.ThingHappened.v1")).isEqualTo(failed);
+    assertThat(count("SELECT count(*) FROM inbox_parked WHERE parked_key = ?", thing)).isZero();
     awaitStatus(Status.UP);
   }
 

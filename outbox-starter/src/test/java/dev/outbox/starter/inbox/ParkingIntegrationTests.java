@@ -1,199 +1,214 @@
 package dev.outbox.starter.inbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.starter.sample.SampleTest;
-import java.time.Duration;
+import dev.outbox.starter.sample.ThingHandler;
+import dev.outbox.starter.sample.ThingHappened;
+import dev.outbox.starter.testing.ServiceProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
-/** What happens to a key from when it is parked until it is not: nothing overtakes. */
 @SampleTest
-class ParkingIntegrationTests extends ConsumerTestSupport {
+class ParkingIntegrationTests {
 
-  @Test
-  void orderIsKeptWhenAKeyIsParkedMoreArrivesAndItIsReleased() {
-    Instance instance = instance(Duration.ofDays(1), 1_000);
-    park(instance, "a");
-    instance.take(event(instance, "a", "2"), event(instance, "a", "3"));
+  private static final String TYPE = "test.ThingHappened.v1";
+
+  private final String key = UUID.randomUUID() + "/a b";
+
+  @Autowired private ThingHandler handler;
+  @Autowired private ServiceProbe service;
+  @Autowired private InboxHealthIndicator health;
+  @Autowired private JdbcClient jdbc;
+
+  @BeforeEach
+  void start() {
+    service.awaitHealthy();
+  }
+
+  @AfterEach
+  void mend() {
     handler.failing.clear();
-    instance.take(event(instance, "a", "4"));
-    assertThat(handled("a")).isEmpty();
-
-    assertThat(instance.parking.release(key("a"))).isEqualTo(new Parking.Release(4, 0, null));
-    assertThat(handled("a")).containsExactly(run + "fails", "2", "3", "4");
-    instance.take(event(instance, "a", "5"));
-    assertThat(handled("a")).endsWith("4", "5");
-    assertThat(instance.parked.keys(10)).isEmpty();
   }
 
   @Test
-  void aReleaseThatFailsSaysWhyAndTheKeyStaysParked() {
-    Instance instance = instance(Duration.ofDays(1), 1_000);
-    park(instance, "a");
-    instance.take(event(instance, "a", "2"));
-    assertThat(instance.parking.release(key("a")))
-        .satisfies(
-            release -> {
-              assertThat(release.handled()).isZero();
-              assertThat(release.left()).isEqualTo(2);
-              assertThat(release.failure()).contains("told to fail");
-            });
-    assertThat(handled("a")).isEmpty();
-  }
-
-  @Test
-  void aParkedKeyIsRetriedByItselfAndAfterTheLimitWaitsForAnOperator() {
-    Instance instance = instance(Duration.ofMillis(5), 4);
-    park(instance, "a");
+  void aFailingEventParksItsKeyOnlyAndIsTriedAgainByItself() {
+    handler.failing.add("fails");
+    send(key, "fails");
+    send(key, "behind");
+    String other = UUID.randomUUID().toString();
+    send(other, "fine");
+    awaitTexts(other, "fine");
     await()
-        .untilAsserted(
-            () -> {
-              instance.retryTask.get();
-              assertThat(instance.parked.keys(1).get(0).nextAttempt()).isNull();
-            });
-    assertThat(instance.parked.first(key("a")).orElseThrow().attempts()).isEqualTo(4);
-    assertThat(instance.parked.summary().waitingForOperator()).isEqualTo(1);
+        .atMost(ServiceProbe.LONG)
+        .until(() -> parked() != null && parked().get("count").asInt() == 2);
+    assertThat(texts(key)).as("nothing is left of failed attempts").isEmpty();
+    JsonNode events = parked().get("events");
+    assertThat(events.get(0).get("reason").asString()).contains("told to fail at fails");
+    assertThat(events.get(1).get("attempts").asInt()).as("it waits behind").isZero();
+    assertThat(health.health().getStatus()).as("other keys flow").isEqualTo(Status.UP);
+    assertThat(((ParkedSummary) health.health().getDetails().get("parked")).keys()).isPositive();
     handler.failing.clear();
-    instance.retryTask.get();
-    assertThat(handled("a")).as("nobody has released it").isEmpty();
-    assertThat(instance.parking.release(key("a")).handled()).isEqualTo(1);
-    assertThat(handled("a")).containsExactly(run + "fails");
+    awaitTexts(key, "fails", "behind");
+    await().atMost(ServiceProbe.LONG).until(() -> parked() == null);
   }
 
   @Test
-  void aParkedKeyGoesOnByItselfWhenItsEventCanBeHandled() {
-    Instance instance = instance();
-    park(instance, "a");
-    instance.take(event(instance, "a", "2"));
+  void afterTheLimitAKeyWaitsForAnOperatorWhoReleasesItInOrder() {
+    handler.failing.add("fails");
+    send(key, "fails");
+    awaitOperator();
+    assertThat(parked().get("events").get(0).get("attempts").asInt()).isEqualTo(12);
     handler.failing.clear();
+    send(key, "later");
+    await().atMost(ServiceProbe.LONG).until(() -> parked().get("count").asInt() == 2);
+    ResponseEntity<JsonNode> released = operate(HttpMethod.POST, key + "/release");
+    assertThat(released.getStatusCode().value()).isEqualTo(200);
+    assertThat(released.getBody().get("handled").asInt()).isEqualTo(2);
+    assertThat(released.getBody().get("left").asInt()).isZero();
+    assertThat(texts(key)).containsExactly("fails", "later");
+    assertThat(operate(HttpMethod.POST, key + "/release").getStatusCode().value()).isEqualTo(404);
+  }
+
+  @Test
+  void whatArrivesWhileAKeyIsReleasedStaysBehindWhatWaited() {
+    handler.failing.add("0");
+    send(key, "0");
+    awaitOperator();
+    List<String> texts =
+        new ArrayList<>(IntStream.range(0, 120).mapToObj(String::valueOf).toList());
+    for (int i = 1; i < 60; i++) {
+      send(key, texts.get(i));
+    }
+    handler.failing.clear();
+    Thread sending = new Thread(() -> texts.subList(60, 120).forEach(text -> send(key, text)));
+    sending.start();
+    assertThat(operate(HttpMethod.POST, key + "/release").getStatusCode().value()).isEqualTo(200);
     await()
-        .untilAsserted(
-            () -> {
-              instance.retryTask.get();
-              assertThat(instance.parked.keys(1)).isEmpty();
-            });
-    assertThat(handled("a")).containsExactly(run + "fails", "2");
+        .atMost(ServiceProbe.LONG)
+        .untilAsserted(() -> assertThat(texts(key)).containsExactlyElementsOf(texts));
+    await().atMost(ServiceProbe.LONG).until(() -> parked() == null);
   }
 
   @Test
-  void newEventsOfAKeyDoNotOvertakeThoseThatAreBeingReleased() throws Exception {
-    Instance consumer = instance();
-    Instance operator = instance();
-    park(consumer, "a");
-    for (String text : numbers(1, 20)) {
-      consumer.take(event(consumer, "a", text));
-    }
-    handler.failing.clear();
-    atOnce(
-        List.of(
-            () -> operator.parking.release(key("a")),
-            () -> {
-              for (String text : numbers(21, 80)) {
-                consumer.takeStubbornly(List.of(event(consumer, "a", text)));
-              }
-              return null;
-            }));
-    finish(operator);
-    List<String> expected = new ArrayList<>(numbers(1, 80));
-    expected.add(0, run + "fails");
-    assertThat(handled("a")).isEqualTo(expected);
-  }
-
-  @Test
-  void instancesThatRetryTheSameKeyHandleItsEventsOnceAndInOrder() throws Exception {
-    Instance consumer = instance();
-    park(consumer, "a");
-    for (String text : numbers(1, 40)) {
-      consumer.take(event(consumer, "a", text));
-    }
-    handler.failing.clear();
-    List<Callable<?>> instances = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      Instance instance = instance();
-      instances.add(
-          () -> {
-            finish(instance);
-            return null;
-          });
-    }
-    atOnce(instances);
-    List<String> expected = new ArrayList<>(numbers(1, 40));
-    expected.add(0, run + "fails");
-    assertThat(handled("a")).isEqualTo(expected);
-  }
-
-  @Test
-  void anEventThatIsDiscardedIsKeptAndThoseBehindItGoOn() {
-    Instance instance = instance(Duration.ofDays(1), 1_000);
-    instance.take(
-        instance.record(key("a"), Map.of("ce_id", run + "bad"), "{"), event(instance, "a", "2"));
-    assertThat(instance.parking.discard(key("a"), run + "bad")).isEqualTo(1);
+  void whatBreaksItsContractWaitsForAnOperatorAtOnceAndCanBeDiscarded() {
+    service.publisher().send("thing-events", key, headers("bad-" + key.hashCode()), "{not json");
+    send(key, "behind");
+    String other = UUID.randomUUID().toString();
+    send(other, "fine");
+    awaitTexts(other, "fine");
+    awaitOperator();
+    await().atMost(ServiceProbe.LONG).until(() -> parked().get("count").asInt() == 2);
+    JsonNode event = parked().get("events").get(0);
+    assertThat(event.get("attempts").asInt()).isZero();
+    assertThat(event.get("reason").asString()).isNotBlank();
+    String id = event.get("id").asString();
+    ResponseEntity<JsonNode> discarded = operate(HttpMethod.DELETE, key + "/events/" + id);
+    assertThat(discarded.getStatusCode().value()).isEqualTo(200);
+    assertThat(discarded.getBody().get("left").asInt()).isEqualTo(1);
     assertThat(
             jdbc.sql("SELECT payload FROM inbox_discarded WHERE id = ?")
-                .param(run + "bad")
-                .query(byte[].class)
+                .param(id)
+                .query((row, number) -> new String(row.getBytes(1), UTF_8))
                 .single())
-        .asString()
-        .isEqualTo("{");
-    assertThat(instance.parking.release(key("a")).handled()).isEqualTo(1);
-    assertThat(handled("a")).containsExactly("2");
-    instance.take(instance.record(key("a"), Map.of("ce_id", run + "bad"), "{"));
-    assertThat(instance.parked.keys(10)).as("it is not taken again").isEmpty();
+        .isEqualTo("{not json");
+    assertThat(operate(HttpMethod.POST, key + "/release").getStatusCode().value()).isEqualTo(200);
+    awaitTexts(key, "behind");
   }
 
   @Test
-  void whatIsNotParkedIsNeitherReleasedNorDiscarded() {
-    Instance instance = instance();
-    assertThatThrownBy(() -> instance.parking.release(key("a")))
-        .isInstanceOf(NotParkedException.class)
-        .hasMessageContaining(key("a"));
-    park(instance, "a");
-    assertThatThrownBy(() -> instance.parking.discard(key("a"), "other"))
-        .isInstanceOf(NotParkedException.class);
+  void anEventWithoutAnIdIsKept() {
+    Map<String, String> headers = headers("unused");
+    headers.remove("ce_id");
+    service.publisher().send("thing-events", key, headers, "{\"thingId\":\"x\",\"text\":\"y\"}");
+    awaitOperator();
+    assertThat(parked().get("events").get(0).get("reason").asString()).contains("no ce_id");
   }
 
   @Test
-  void oldIdsAreForgottenInStepsAndThoseOfParkedEventsAreNot() {
-    Instance instance = instance(Duration.ofDays(1), 1_000);
-    park(instance, "parked");
-    for (String text : numbers(1, 5)) {
-      instance.take(event(instance, "a", text));
+  void onlyOperatorsChangeAnythingAndNotFromPagesOfOtherSites() {
+    for (String path : List.of("/inbox/parked/k/release", "/inbox/parked/release?key=k")) {
+      assertThat(send(HttpMethod.POST, path, Map.of()).getStatusCode().value()).isEqualTo(401);
+      assertThat(send(HttpMethod.POST, path, login("wrong")).getStatusCode().value())
+          .isEqualTo(401);
     }
-    jdbc.sql("UPDATE inbox_event SET handled_at = handled_at - INTERVAL 15 DAY WHERE consumer = ?")
-        .param("test-" + run)
-        .update();
-    instance.take(event(instance, "a", "young"));
-    Duration retention = Duration.ofDays(14);
-    assertThat(instance.ids.forget(retention, 2)).isEqualTo(2);
-    assertThat(instance.ids.forget(retention, 2)).isEqualTo(2);
-    assertThat(instance.ids.forget(retention, 2)).isEqualTo(1);
-    assertThat(instance.ids.forget(retention, 2)).isZero();
     assertThat(
-            jdbc.sql("SELECT id FROM inbox_event WHERE consumer = ?")
-                .param("test-" + run)
-                .query(String.class)
-                .list())
-        .containsExactlyInAnyOrder(run + "parked" + run + "fails", run + "ayoung");
+            send(HttpMethod.DELETE, "/inbox/parked/k/events/e", Map.of()).getStatusCode().value())
+        .isEqualTo(401);
+    Map<String, String> foreign = new java.util.HashMap<>(login(SampleTest.OPERATOR_PASSWORD));
+    foreign.put(HttpHeaders.ORIGIN, "https://elsewhere.example");
+    assertThat(send(HttpMethod.POST, "/inbox/parked/k/release", foreign).getStatusCode().value())
+        .isEqualTo(403);
+    assertThat(service.get("/inbox/parked").getStatusCode().value()).isEqualTo(200);
+    assertThat(operate(HttpMethod.POST, "k/release").getStatusCode().value()).isEqualTo(404);
   }
 
-  private void park(Instance instance, String key) {
-    handler.failing.add(run + "fails");
-    instance.take(event(instance, key, run + "fails"));
-    assertThat(instance.parked.keys(10)).extracting(ParkedKey::key).containsExactly(key(key));
+  private void send(String thing, String text) {
+    service.publisher().publish(new ThingHappened(thing, text));
   }
 
-  private static void finish(Instance instance) {
+  private static Map<String, String> headers(String id) {
+    return dev.outbox.starter.testing.Publisher.headers(id, TYPE);
+  }
+
+  private void awaitTexts(String thing, String... texts) {
     await()
-        .untilAsserted(
-            () -> {
-              instance.retryTask.get();
-              assertThat(instance.parked.keys(1)).isEmpty();
-            });
+        .atMost(ServiceProbe.LONG)
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(texts));
+  }
+
+  private void awaitOperator() {
+    await()
+        .atMost(ServiceProbe.LONG)
+        .until(() -> parked() != null && parked().get("nextAttempt").isNull());
+  }
+
+  private List<String> texts(String thing) {
+    return jdbc.sql("SELECT text FROM thing WHERE id = ? ORDER BY number")
+        .param(thing)
+        .query(String.class)
+        .list();
+  }
+
+  /** What the API says of the key; null if it is not parked. */
+  private @Nullable JsonNode parked() {
+    for (JsonNode view : service.get("/inbox/parked").getBody()) {
+      if (view.get("key").asString().equals(key)) {
+        return view;
+      }
+    }
+    return null;
+  }
+
+  private ResponseEntity<JsonNode> operate(HttpMethod method, String rest) {
+    return send(method, "/inbox/parked/" + rest, login(SampleTest.OPERATOR_PASSWORD));
+  }
+
+  private ResponseEntity<JsonNode> send(
+      HttpMethod method, String path, Map<String, String> headers) {
+    return service.send(method, path, MediaType.APPLICATION_JSON, new byte[0], headers);
+  }
+
+  private static Map<String, String> login(String password) {
+    return Map.of(
+        HttpHeaders.AUTHORIZATION,
+        "Basic " + HttpHeaders.encodeBasicAuth("operator", password, UTF_8));
   }
 }

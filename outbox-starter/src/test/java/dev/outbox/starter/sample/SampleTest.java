@@ -18,8 +18,13 @@ import org.springframework.test.context.TestPropertySource;
       "outbox.inbox.topics=thing-events",
       "outbox.inbox.retry.initial-delay=50ms",
       "outbox.inbox.retry.max-delay=200ms",
-      "outbox.inbox.operator.password=let-me-in",
+      "outbox.inbox.retry.max-attempts=12",
+      "outbox.inbox.operator.password=" + SampleTest.OPERATOR_PASSWORD,
       "server.address=127.0.0.1",
       "logging.level.org.apache.kafka=WARN"
     })
-public @interface SampleTest {}
+public @interface SampleTest {
+
+  /** Of the user {@code operator}. */
+  String OPERATOR_PASSWORD = "operator-of-a-test";
+}

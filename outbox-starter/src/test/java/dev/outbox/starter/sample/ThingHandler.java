@@ -11,15 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to, and
- * does first what it is told to do first.
- */
+/** Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to. */
 @Component
 public class ThingHandler {
 
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
-  public final Map<String, Runnable> doing = new ConcurrentHashMap<>();
+
+  /** Texts whose handling is to end in a deadlock, and how often. */
+  public final Map<String, Integer> deadlocks = new ConcurrentHashMap<>();
+
   public final List<EventMetadata> seen = new CopyOnWriteArrayList<>();
 
   private final JdbcClient jdbc;
@@ -33,11 +33,14 @@ public class ThingHandler {
   @EventHandler
   void on(ThingHappened event, EventMetadata metadata) {
     seen.add(metadata);
-    doing.getOrDefault(event.text(), () -> {}).run();
     jdbc.sql("INSERT INTO thing (id, text) VALUES (?, ?)")
         .params(event.thingId(), event.text())
         .update();
     outbox.append(new ThingNoticed(event.thingId()));
+    if (deadlocks.computeIfPresent(event.text(), (text, left) -> left == 0 ? null : left - 1)
+        != null) {
+      jdbc.sql("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213").update();
+    }
     if (failing.contains(event.text())) {
       // The worst kind for a consumer: an exception that the listener container takes for fatal.
       throw new ClassCastException("told to fail at " + event.text());
