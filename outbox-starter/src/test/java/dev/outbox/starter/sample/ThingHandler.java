@@ -11,11 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to. */
+/**
+ * Writes a row and appends an event for each {@link ThingHappened}; fails where it is told to, and
+ * does first what it is told to do first.
+ */
 @Component
 public class ThingHandler {
 
   public final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+  /** What is to be done first, by text. */
+  public final Map<String, Runnable> doing = new ConcurrentHashMap<>();
 
   /** Texts whose handling is to end in a deadlock, and how often. */
   public final Map<String, Integer> deadlocks = new ConcurrentHashMap<>();
@@ -33,6 +39,7 @@ public class ThingHandler {
   @EventHandler
   void on(ThingHappened event, EventMetadata metadata) {
     seen.add(metadata);
+    doing.getOrDefault(event.text(), () -> {}).run();
     jdbc.sql("INSERT INTO thing (id, text) VALUES (?, ?)")
         .params(event.thingId(), event.text())
         .update();
