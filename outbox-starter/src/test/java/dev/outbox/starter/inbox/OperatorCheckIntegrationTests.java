@@ -47,6 +47,14 @@ class OperatorCheckIntegrationTests extends ConsumerTestSupport {
   }
 
   @Test
+  void aKeyThatLooksLikeAWayOutOfThePathIsReleasedByOperatorsOnlyToo() throws IOException {
+    String key = "../../k-" + UUID.randomUUID();
+    Instance reader = instance();
+    batches.handle(List.of(reader.record(key, Map.of("ce_id", key), "{")));
+    assertThat(status("POST /inbox/parked/" + key + "/release")).isEqualTo("401");
+  }
+
+  @Test
   void otherPathsOfTheApplicationNeedNoPassword() throws IOException {
     assertThat(status("POST /elsewhere")).isEqualTo("404");
     assertThat(status("GET /inbox/parked")).isEqualTo("200");
