@@ -34,7 +34,7 @@ class RelayPropertiesTests {
           assertThat(properties.mode()).isEqualTo(RelayMode.BINLOG);
           assertThat(properties.delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
           assertThat(properties.group().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
-          assertThat(properties.transaction().maxEvents()).isEqualTo(10_000);
+          assertThat(properties.transaction().maxEvents()).isEqualTo(20_000);
           assertThat(properties.polling().batchSize()).isEqualTo(5000);
           assertThat(properties.polling().batchBytes()).isEqualTo(DataSize.ofMegabytes(8));
           assertThat(properties.polling().idleCeiling()).isEqualTo(Duration.ofMillis(100));
