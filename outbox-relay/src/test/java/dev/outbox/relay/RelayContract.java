@@ -9,7 +9,6 @@ import dev.outbox.localstack.StackExtension;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,25 +117,6 @@ abstract class RelayContract {
     Map<String, List<String>> handled = reader.byKey();
     assertThat(handled).hasSize(17);
     handled.forEach((key, payloads) -> assertThat(payloads).isEqualTo(everyNth(key, 3_000, 17)));
-  }
-
-  @Test
-  void aBacklogIsPublishedAlsoWhileItsRowsCannotBeDeleted() throws SQLException {
-    TestOutbox outbox = TestOutbox.create(mysql);
-    List<String> ids = outbox.append(keys(500, 5), numbers(0, 500));
-    try (Connection other = outbox.connect();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.executeQuery("SELECT 1 FROM outbox_event ORDER BY position LIMIT 1 FOR UPDATE");
-      try (RunningRelay relay =
-          RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=70")) {
-        await().untilAsserted(() -> assertThat(reader(outbox).ids()).hasSize(500));
-        assertThat(outbox.rows()).isEqualTo(500);
-        other.commit();
-        relay.awaitDrained(outbox);
-      }
-    }
-    assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test

@@ -25,10 +25,9 @@ import org.springframework.dao.DataAccessException;
  * id.
  *
  * <p>There is no mark up to which rows count as read: positions are handed out before commit, so a
- * lower one can appear after a higher one was published. Whoever reads behind a position reads from
- * the lowest one again soon. For the same reason nothing is deleted by range. All methods throw
- * {@link dev.outbox.relay.outbox.SourceException}. {@link #read} is for one thread, the others for
- * any.
+ * lower one can appear after a higher one was published. For the same reason nothing is deleted by
+ * range. All methods throw {@link dev.outbox.relay.outbox.SourceException}. {@link #read} is for
+ * one thread, the others for any.
  */
 public final class OutboxTable {
 
@@ -56,13 +55,7 @@ public final class OutboxTable {
    * @param events in the order of their positions
    * @param more whether there may be others behind these
    */
-  public record Rows(List<OutboxEvent> events, boolean more) {
-
-    /** The position of the last one. */
-    public long last() {
-      return events.get(events.size() - 1).position();
-    }
-  }
+  public record Rows(List<OutboxEvent> events, boolean more) {}
 
   /**
    * Touches nothing yet.
@@ -76,26 +69,19 @@ public final class OutboxTable {
     this.limit = new ReadLimit(maxRows, maxBytes);
   }
 
-  /**
-   * Reads the lowest rows behind a position, except those of some keys.
-   *
-   * @param behind an unsigned number; 0 to read from the lowest row on
-   */
-  public Rows read(long behind, Collection<String> exceptKeys) {
+  /** Reads the lowest rows, except those of some keys. */
+  public Rows read(Collection<String> exceptKeys) {
     String where =
-        exceptKeys.isEmpty() ? "" : "AND %s NOT IN (%s) ".formatted(KEY, marks(exceptKeys.size()));
+        exceptKeys.isEmpty()
+            ? ""
+            : "WHERE %s NOT IN (%s) ".formatted(KEY, marks(exceptKeys.size()));
     return guarded(
         () ->
             server
                 .jdbc()
                 .sql(
-                    "SELECT %s FROM %s WHERE position > %s %sORDER BY position LIMIT %d"
-                        .formatted(
-                            COLUMNS,
-                            table.quoted(),
-                            Long.toUnsignedString(behind),
-                            where,
-                            limit.rows()))
+                    "SELECT %s FROM %s %sORDER BY position LIMIT %d"
+                        .formatted(COLUMNS, table.quoted(), where, limit.rows()))
                 .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
                 .withFetchSize(STREAM)
                 .query(this::rows));

@@ -53,7 +53,6 @@ final class Lane {
   private @Nullable GtidSet from;
   private @Nullable GtidSet until;
   private Set<RowKey> skip = new HashSet<>();
-  private final TablePass pass = new TablePass();
   private long due = System.nanoTime();
 
   Lane(
@@ -129,14 +128,8 @@ final class Lane {
     return phase;
   }
 
-  /** How far its table is read. */
-  TablePass pass() {
-    return pass;
-  }
-
   /** Reads the table first, from now on. */
   void catchUp() {
-    pass.restart();
     phase = Phase.TABLE;
     refused = null;
     from = null;
@@ -229,7 +222,6 @@ final class Lane {
 
   /** The last attempt failed; says so. */
   void failing(OutboxState state, String message) {
-    pass.restart();
     status.failing(state, message);
     due = System.nanoTime() + trouble.next().toNanos();
   }

@@ -55,9 +55,6 @@ final class OwnedServer implements AutoCloseable {
   /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
   private volatile boolean behind;
 
-  /** The same of the tables that were read in this turn. */
-  private boolean tableBehind;
-
   private long settleDue = System.nanoTime();
 
   /** Goes on from progress, with a publisher that has fenced all others. */
@@ -98,7 +95,6 @@ final class OwnedServer implements AutoCloseable {
    */
   long turn() throws InterruptedException {
     long wait = TICK;
-    tableBehind = false;
     for (Lane lane : lanes.values()) {
       Long due = lane.dueIn(System.nanoTime());
       if (due != null && due == 0) {
@@ -111,8 +107,6 @@ final class OwnedServer implements AutoCloseable {
     if (makeRoom()) {
       follower.tend();
       more = readLog();
-    } else {
-      behind = false;
     }
     settle();
     return more ? 0 : wait;
@@ -141,8 +135,6 @@ final class OwnedServer implements AutoCloseable {
     if (lane.phase() == Lane.Phase.LOG) {
       lane.catchUp();
     }
-    // Its rows are behind where the table is read, and later ones of the key ahead.
-    lane.pass().restart();
     publisher.writeProgress(parked);
     lane.showParked();
     lane.showPhase();
@@ -205,14 +197,11 @@ final class OwnedServer implements AutoCloseable {
       publisher.writeAhead();
       identify();
       admission.require(lane);
-      lane.pass().limit(lane.deleter().pending());
-      if (lane.pass().isStart()) {
-        lane.deleter().deletePending();
-      }
+      lane.deleter().deletePending();
       if (lane.outbox().mode() == RelayMode.BINLOG) {
         catchUp(lane);
       } else {
-        OutboxTable.Rows rows = readRows(lane);
+        OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
         if (publishRows(lane, rows, null)) {
           goOn(lane, rows);
         }
@@ -224,32 +213,21 @@ final class OwnedServer implements AutoCloseable {
   }
 
   private void catchUp(Lane lane) throws InterruptedException {
-    // Only where all that is published was deleted does a short batch show all that is left.
-    boolean whole = lane.pass().isStart();
     String executed = facts.executed();
-    OutboxTable.Rows rows = readRows(lane);
+    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
     GtidSet set = new GtidSet(executed);
-    boolean last = whole && !rows.more() && follower.canJoin(set);
+    boolean last = !rows.more() && follower.canJoin(set);
     if (publishRows(lane, rows, last ? set : null) && !last) {
       goOn(lane, rows);
     }
   }
 
-  private OutboxTable.Rows readRows(Lane lane) {
-    return lane.table().read(lane.pass().position(), lane.parked().keySet());
-  }
-
-  /** Reads the next batch of the table at once if there is more, or might be at lower positions. */
+  /** Reads the next batch of the table at once if there is more. */
   private void goOn(Lane lane, OutboxTable.Rows rows) {
     if (rows.more()) {
-      tableBehind = true;
-      lane.pass().readUpTo(rows.last());
       lane.busy();
-    } else if (lane.pass().isStart()) {
-      lane.idle();
     } else {
-      lane.pass().restart();
-      lane.busy();
+      lane.idle();
     }
   }
 
@@ -291,7 +269,7 @@ final class OwnedServer implements AutoCloseable {
       any = true;
       follower.take(part, unit);
     }
-    behind = tableBehind || isFull(unit);
+    behind = isFull(unit);
     if (!unit.isEmpty()) {
       publisher.publishSoon(unit);
     }

@@ -53,11 +53,11 @@ class OutboxTableIntegrationTests {
     List<String> ids =
         List.of(outbox.append("a", "1"), outbox.append("b", "2"), outbox.append("c", "3"));
     String fourth = outbox.append("d", "4");
-    OutboxTable.Rows first = table.read(0, List.of());
+    OutboxTable.Rows first = table.read(List.of());
     assertThat(first.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
     assertThat(first.more()).isTrue();
     delete(first.events());
-    OutboxTable.Rows second = table.read(0, List.of());
+    OutboxTable.Rows second = table.read(List.of());
     assertThat(second.events()).extracting(OutboxEvent::id).containsExactly(fourth);
     assertThat(second.more()).isFalse();
   }
@@ -67,7 +67,7 @@ class OutboxTableIntegrationTests {
     String large = "\"" + "x".repeat(6_000) + "\"";
     List<String> ids = List.of(outbox.append("a", large), outbox.append("b", large));
     outbox.append("c", large);
-    OutboxTable.Rows batch = table.read(0, List.of());
+    OutboxTable.Rows batch = table.read(List.of());
     assertThat(batch.events()).extracting(OutboxEvent::id).containsExactlyElementsOf(ids);
     assertThat(batch.more()).isTrue();
   }
@@ -76,7 +76,7 @@ class OutboxTableIntegrationTests {
   void keysAreLeftOutByteByByteWhateverTheCollation() {
     String small = outbox.append("é", "1");
     outbox.append("É", "2");
-    assertThat(table.read(0, List.of("É")).events())
+    assertThat(table.read(List.of("É")).events())
         .extracting(OutboxEvent::id)
         .containsExactly(small);
     assertThat(table.counts(List.of("É", "none"))).isEqualTo(Map.of("É", 1L));
@@ -99,7 +99,7 @@ class OutboxTableIntegrationTests {
   }
 
   private List<OutboxEvent> read() {
-    return table.read(0, List.of()).events();
+    return table.read(List.of()).events();
   }
 
   private void delete(List<OutboxEvent> events) {
