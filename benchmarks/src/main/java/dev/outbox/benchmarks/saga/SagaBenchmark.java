@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Orders through the complete saga: as many as the machine can take, then half of that. Twice the
- * measured time is for warming up.
+ * Orders through the complete saga: as many as the machine can take, then half of that. Before, as
+ * many for as long as it takes all processes to become no faster.
  */
 public final class SagaBenchmark {
 
   private static final int SECONDS = 30;
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int MOST_WARM_UPS = 18;
 
   private SagaBenchmark() {}
 
@@ -46,7 +48,7 @@ public final class SagaBenchmark {
             new OrderClients(saga.orders().uri("/orders"), confirmations, options.clients())) {
       saga.stock();
       System.out.println("Saga: warming up");
-      tell(clients.closedLoop(2 * seconds));
+      warmUp(clients);
       System.out.println("Saga: as fast as %d clients can".formatted(options.clients()));
       Map<String, Double> cpu = saga.cpuSeconds();
       long commits = saga.commits();
@@ -73,6 +75,17 @@ public final class SagaBenchmark {
     System.out.println("Saga: MySQL's own commits");
     Quiet.await();
     return figures.withRawAfter(raw.perSecond(Math.max(1, seconds / 3)));
+  }
+
+  /** Until two rounds in turn were hardly better than the best one before. */
+  private static void warmUp(OrderClients clients) {
+    double best = 0;
+    int same = 0;
+    for (int round = 0; round < MOST_WARM_UPS && same < 2; round++) {
+      double rate = tell(clients.closedLoop(WARM_UP_SECONDS)).perSecond();
+      same = rate < best * 1.03 ? same + 1 : 0;
+      best = Math.max(best, rate);
+    }
   }
 
   private static LoadFigures tell(LoadFigures load) {

@@ -44,8 +44,8 @@ record SagaReport(LocalDate date, Machine machine, Versions versions, SagaFigure
     %s
     %d clients, each of which places an order of one to three lines (`POST /orders`), waits until a `read_committed`
     consumer has its `OrderConfirmed`, and places the next one; %,d orders. As many writers commit single rows, each a
-    transaction, with nothing else running: before the services were started, and after they were stopped. Before that
-    the same load ran for twice as long, to warm up. Each service, the relay, MySQL, Kafka and the clients are processes
+    transaction, with nothing else running: before the services were started, and after they were stopped. The
+    same load ran before until it became no faster. Each service, the relay, MySQL, Kafka and the clients are processes
     of one machine; the services and the relay run with `-Xmx256m -XX:+UseSerialGC`.
 
     ## How long a saga takes

@@ -1,20 +1,20 @@
 package dev.outbox.benchmarks.testbed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A contender as a Java process of its own, so that its CPU and memory can be told apart. It ends
@@ -31,8 +31,7 @@ public final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final Process watchdog;
   private final PrintWriter input;
-  private final Set<String> printed = ConcurrentHashMap.newKeySet();
-  private volatile boolean closing;
+  private final Map<String, Integer> awaited = new HashMap<>();
 
   private ChildProcess(String name, Path log, Process process, Process watchdog) {
     this.name = name;
@@ -40,9 +39,6 @@ public final class ChildProcess implements AutoCloseable {
     this.process = process;
     this.watchdog = watchdog;
     this.input = new PrintWriter(process.outputWriter(UTF_8), true);
-    Thread reader = new Thread(this::copyOutput, "log-" + name);
-    reader.setDaemon(true);
-    reader.start();
   }
 
   /**
@@ -57,7 +53,11 @@ public final class ChildProcess implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Path log = directory.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       Process watchdog =
           new ProcessBuilder("sh", "-c", WATCHDOG, "watchdog", "" + process.pid())
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -89,13 +89,20 @@ public final class ChildProcess implements AutoCloseable {
     input.println(line);
   }
 
-  /** Waits for an answer; each is waited for once. */
+  /** Waits for an answer; if it was waited for before, for another one. */
   public void awaitAnswer(String answer, Duration limit) {
+    int count = awaited.merge(answer, 1, Integer::sum);
     Waiting.until(
-        name + " answers " + answer,
-        limit,
-        () -> printed.remove(Commands.ANSWER + answer) || !alive());
+        name + " answers " + answer, limit, () -> answers(answer) >= count || !alive());
     requireAlive();
+  }
+
+  private long answers(String answer) {
+    try (Stream<String> lines = Files.lines(log, ISO_8859_1)) {
+      return lines.filter((Commands.ANSWER + answer)::equals).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -140,7 +147,6 @@ public final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
     try {
       if (alive()) {
         thaw();
@@ -154,23 +160,6 @@ public final class ChildProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       watchdog.destroyForcibly();
-    }
-  }
-
-  private void copyOutput() {
-    try (BufferedReader lines =
-            new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        PrintWriter out = new PrintWriter(Files.newBufferedWriter(log), true)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out.println(line);
-        if (line.startsWith(Commands.ANSWER)) {
-          printed.add(line);
-        }
-      }
-    } catch (IOException e) {
-      if (!closing) { // Java closes the output of a process that it ends
-        System.err.println("The log of " + name + " is not complete: " + e);
-      }
     }
   }
 }
