@@ -1,12 +1,11 @@
 package dev.outbox.benchmarks.inbox;
 
-import dev.outbox.benchmarks.testbed.BenchOutbox;
-import dev.outbox.benchmarks.testbed.KafkaSettings;
-import dev.outbox.benchmarks.testbed.BenchmarkException;
-import dev.outbox.benchmarks.testbed.Purchased;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.BenchmarkException;
+import dev.outbox.benchmarks.testbed.KafkaSettings;
+import dev.outbox.benchmarks.testbed.Purchased;
 import dev.outbox.events.EventJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,6 @@
 package dev.outbox.benchmarks.inbox;
 
 import dev.outbox.benchmarks.testbed.Purchased;
-
 import dev.outbox.starter.inbox.EventHandler;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,18 +1,17 @@
 package dev.outbox.benchmarks.inbox;
 
-import dev.outbox.benchmarks.testbed.TestBed;
-import dev.outbox.benchmarks.testbed.BenchOutbox;
-import dev.outbox.benchmarks.testbed.KafkaSettings;
-import dev.outbox.benchmarks.testbed.Quiet;
-import dev.outbox.benchmarks.testbed.Waiting;
-import dev.outbox.benchmarks.testbed.Purchased;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.outbox.events.EventJson;
 import dev.outbox.benchmarks.report.Machine;
 import dev.outbox.benchmarks.report.Versions;
+import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.KafkaSettings;
 import dev.outbox.benchmarks.testbed.Options;
+import dev.outbox.benchmarks.testbed.Purchased;
+import dev.outbox.benchmarks.testbed.Quiet;
+import dev.outbox.benchmarks.testbed.TestBed;
+import dev.outbox.benchmarks.testbed.Waiting;
+import dev.outbox.events.EventJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -55,10 +54,7 @@ public final class InboxBenchmark {
             Machine.here(),
             Versions.of(bed.mysql()),
             new InboxFigures(
-                events / FEWER,
-                benchmark.byHand(events / FEWER),
-                events,
-                benchmark.inbox(events)));
+                events / FEWER, benchmark.byHand(events / FEWER), events, benchmark.inbox(events)));
     System.out.println("\n" + report.markdown());
     return report.write(options.reports());
   }

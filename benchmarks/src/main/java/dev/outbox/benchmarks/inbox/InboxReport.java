@@ -1,12 +1,11 @@
 package dev.outbox.benchmarks.inbox;
 
 import dev.outbox.benchmarks.report.BarChart;
+import dev.outbox.benchmarks.report.BarChart.Bar;
+import dev.outbox.benchmarks.report.Machine;
 import dev.outbox.benchmarks.report.MarkdownTable;
 import dev.outbox.benchmarks.report.ReportFiles;
-import dev.outbox.benchmarks.report.Machine;
 import dev.outbox.benchmarks.report.Versions;
-
-import dev.outbox.benchmarks.report.BarChart.Bar;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,20 +34,20 @@ record InboxReport(LocalDate date, Machine machine, Versions versions, InboxFigu
         rate(figures.inbox()),
         String.format(Locale.ROOT, "%.1f", figures.ratio()));
     return """
-    # The inbox, compared
+# The inbox, compared
 
-    Written by `./saga bench inbox`; [inbox.json](inbox.json) has the raw figures.
+Written by `./saga bench inbox`; [inbox.json](inbox.json) has the raw figures.
 
-    - %s
-    - %s
-    - Kafka %s, MySQL %s, Connector/J %s
+- %s
+- %s
+- Kafka %s, MySQL %s, Connector/J %s
 
-    ![The figures as a chart](inbox.svg)
+![The figures as a chart](inbox.svg)
 
-    %s
-    Each event is some 500 bytes of JSON; handling it inserts a row. Six partitions, one thread, polls of up to 500 records.
-    The first fifth is for warming up. At least %.0f times the rate of one transaction an event is wanted: **%s**.
-    """
+%s
+Each event is some 500 bytes of JSON; handling it inserts a row. Six partitions, one thread, polls of up to 500 records.
+The first fifth is for warming up. At least %.0f times the rate of one transaction an event is wanted: **%s**.
+"""
         .formatted(
             date,
             machine.line(),

@@ -2,7 +2,6 @@ package dev.outbox.benchmarks.relay;
 
 import dev.outbox.benchmarks.testbed.BenchOutbox;
 import dev.outbox.benchmarks.testbed.Workers;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

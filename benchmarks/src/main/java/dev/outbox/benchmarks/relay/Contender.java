@@ -3,7 +3,6 @@ package dev.outbox.benchmarks.relay;
 import dev.outbox.benchmarks.testbed.Application;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
 import dev.outbox.benchmarks.testbed.ChildProcess;
-
 import java.time.Duration;
 
 /** Something that publishes the rows of an outbox, as a process of its own. */

@@ -1,7 +1,7 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.ProcessFigures;
+import dev.outbox.benchmarks.testbed.TestBed;
 
 /**
  * CPU time in seconds.

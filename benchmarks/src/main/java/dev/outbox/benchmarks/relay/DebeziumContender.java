@@ -1,10 +1,9 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
 import dev.outbox.benchmarks.testbed.ChildProcess;
 import dev.outbox.benchmarks.testbed.Options;
-
+import dev.outbox.benchmarks.testbed.TestBed;
 import java.util.List;
 
 /** Debezium's engine. It leaves the rows where they are: deleting them is for somebody else. */

@@ -3,7 +3,6 @@ package dev.outbox.benchmarks.relay;
 import dev.outbox.benchmarks.testbed.Commands;
 import dev.outbox.benchmarks.testbed.KafkaSettings;
 import dev.outbox.benchmarks.testbed.Waiting;
-
 import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.format.Json;

@@ -1,12 +1,11 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.Options;
 import dev.outbox.benchmarks.testbed.ProcessFigures;
 import dev.outbox.benchmarks.testbed.Quiet;
+import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.Waiting;
-import dev.outbox.benchmarks.testbed.Options;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
 import dev.outbox.benchmarks.testbed.Options;
-
+import dev.outbox.benchmarks.testbed.TestBed;
 import java.util.Locale;
 
 /** Who takes part. */

@@ -1,8 +1,7 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.Percentiles;
 import dev.outbox.benchmarks.report.Goal;
-
+import dev.outbox.benchmarks.testbed.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,8 @@
 package dev.outbox.benchmarks.relay;
 
+import dev.outbox.benchmarks.testbed.Options;
 import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.Waiting;
-import dev.outbox.benchmarks.testbed.Options;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

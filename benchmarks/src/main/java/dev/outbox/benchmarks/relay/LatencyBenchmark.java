@@ -1,11 +1,10 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.Options;
 import dev.outbox.benchmarks.testbed.Percentiles;
 import dev.outbox.benchmarks.testbed.Quiet;
-import dev.outbox.benchmarks.testbed.Options;
-
+import dev.outbox.benchmarks.testbed.TestBed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

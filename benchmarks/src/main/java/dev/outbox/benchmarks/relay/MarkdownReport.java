@@ -1,9 +1,8 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.Percentiles;
 import dev.outbox.benchmarks.report.MarkdownTable;
 import dev.outbox.benchmarks.report.Versions;
-
+import dev.outbox.benchmarks.testbed.Percentiles;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,37 +43,37 @@ final class MarkdownReport {
 
   private static final String LATENCY_NOTES =
       """
-      16 writers commit transactions of one event at fixed times, however long earlier ones take. Latency is the time from
-      the moment that a transaction was due until a `read_committed` consumer has its event, in milliseconds; *commit* is
-      the part until MySQL had committed, which nobody can save. Debezium's `poll.interval.ms` is 10.
-      """;
+16 writers commit transactions of one event at fixed times, however long earlier ones take. Latency is the time from
+the moment that a transaction was due until a `read_committed` consumer has its event, in milliseconds; *commit* is
+the part until MySQL had committed, which nobody can save. Debezium's `poll.interval.ms` is 10.
+""";
 
   private static final String IDLE_NOTES =
       """
-      By MySQL's `performance_schema`, per account, after 1,000 events and 20 s of quiet. Health, metrics and the API of the
-      relay are asked every 5 s meanwhile.
-      """;
+By MySQL's `performance_schema`, per account, after 1,000 events and 20 s of quiet. Health, metrics and the API of the
+relay are asked every 5 s meanwhile.
+""";
 
   private static final String WRITER_NOTES =
       """
-      16 writers; a transaction inserts a row of its own and, except in the first line, an event of some 500 bytes. Medians
-      of short rounds in turn. The cost is the median of the rounds' costs, so it can differ a little from what the medians
-      give.
-      """;
+16 writers; a transaction inserts a row of its own and, except in the first line, an event of some 500 bytes. Medians
+of short rounds in turn. The cost is the median of the rounds' costs, so it can differ a little from what the medians
+give.
+""";
 
   private static String drainNotes(Report report) {
     return """
-    %,d rows, each a payload of 500 bytes, with 10,000 keys, written in transactions of 100 rows by 16 writers; six
-    partitions, `acks=all`. Each contender is a process of its own, which has drained %d such backlogs before, was kept from
-    running while the backlog was written, and ran alone (the poller: a tenth of the rows). *Events/s* counts from the first
-    events that a `read_committed` consumer could see to the last one; *seconds* from the moment when it was let go; *until
-    empty* until the rows were deleted too, which Debezium leaves to others. CPU is in seconds per million events, deletes
-    included. Nothing consumes meanwhile; what was published is read and counted afterwards. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
+%,d rows, each a payload of 500 bytes, with 10,000 keys, written in transactions of 100 rows by 16 writers; six
+partitions, `acks=all`. Each contender is a process of its own, which has drained %d such backlogs before, was kept from
+running while the backlog was written, and ran alone (the poller: a tenth of the rows). *Events/s* counts from the first
+events that a `read_committed` consumer could see to the last one; *seconds* from the moment when it was let go; *until
+empty* until the rows were deleted too, which Debezium leaves to others. CPU is in seconds per million events, deletes
+included. Nothing consumes meanwhile; what was published is read and counted afterwards. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
 
-    Debezium runs its asynchronous engine with the Outbox Event Router, `max.batch.size` 8192, `max.queue.size` 65536,
-    `poll.interval.ms` 10, strings instead of JSON trees (`converter.schemas.enable=false` where there are any), no headers
-    but the id, and sends by a producer with the same settings. It is at least once.
-    """
+Debezium runs its asynchronous engine with the Outbox Event Router, `max.batch.size` 8192, `max.queue.size` 65536,
+`poll.interval.ms` 10, strings instead of JSON trees (`converter.schemas.enable=false` where there are any), no headers
+but the id, and sends by a producer with the same settings. It is at least once.
+"""
         .formatted(report.backlog(), report.warmUp());
   }
 

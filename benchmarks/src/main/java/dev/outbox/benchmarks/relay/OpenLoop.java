@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Writers that commit one event a transaction by a schedule; each event carries when it was due. */
+/**
+ * Writers that commit one event a transaction by a schedule; each event carries when it was due.
+ */
 final class OpenLoop {
 
   private final BenchOutbox outbox;

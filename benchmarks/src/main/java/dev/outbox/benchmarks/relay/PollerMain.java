@@ -2,7 +2,6 @@ package dev.outbox.benchmarks.relay;
 
 import dev.outbox.benchmarks.testbed.Commands;
 import dev.outbox.benchmarks.testbed.KafkaSettings;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

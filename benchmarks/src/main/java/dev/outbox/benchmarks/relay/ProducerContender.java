@@ -1,11 +1,10 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.Application;
 import dev.outbox.benchmarks.testbed.BenchOutbox;
 import dev.outbox.benchmarks.testbed.ChildProcess;
 import dev.outbox.benchmarks.testbed.Options;
-
+import dev.outbox.benchmarks.testbed.TestBed;
 import java.util.List;
 
 /** Kafka's producer alone. */

@@ -1,10 +1,9 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.Commands;
-import dev.outbox.benchmarks.testbed.KafkaSettings;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.outbox.benchmarks.testbed.Commands;
+import dev.outbox.benchmarks.testbed.KafkaSettings;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;

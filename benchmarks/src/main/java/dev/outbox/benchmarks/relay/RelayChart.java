@@ -1,7 +1,6 @@
 package dev.outbox.benchmarks.relay;
 
 import dev.outbox.benchmarks.report.BarChart;
-
 import dev.outbox.benchmarks.report.BarChart.Bar;
 import java.util.Locale;
 

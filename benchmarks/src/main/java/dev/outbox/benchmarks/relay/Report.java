@@ -1,10 +1,9 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.report.ReportFiles;
-import dev.outbox.benchmarks.report.Machine;
-import dev.outbox.benchmarks.report.Versions;
 import dev.outbox.benchmarks.report.Goal;
-
+import dev.outbox.benchmarks.report.Machine;
+import dev.outbox.benchmarks.report.ReportFiles;
+import dev.outbox.benchmarks.report.Versions;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.outbox.benchmarks.relay;
 
 import dev.outbox.benchmarks.testbed.BenchmarkException;
-
 import dev.outbox.localstack.MysqlServer;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,9 +1,8 @@
 package dev.outbox.benchmarks.relay;
 
+import dev.outbox.benchmarks.testbed.BenchmarkException;
 import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.Waiting;
-import dev.outbox.benchmarks.testbed.BenchmarkException;
-
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -1,12 +1,11 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.TestBed;
-import dev.outbox.benchmarks.testbed.BenchOutbox;
-import dev.outbox.benchmarks.testbed.Purchased;
-import dev.outbox.benchmarks.testbed.Workers;
-
 import com.zaxxer.hikari.HikariDataSource;
 import dev.outbox.benchmarks.relay.WriterFigures.Kind;
+import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.Purchased;
+import dev.outbox.benchmarks.testbed.TestBed;
+import dev.outbox.benchmarks.testbed.Workers;
 import dev.outbox.events.EventJson;
 import dev.outbox.starter.outbox.Outbox;
 import java.util.ArrayList;

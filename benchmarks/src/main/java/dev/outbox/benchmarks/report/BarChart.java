@@ -46,20 +46,20 @@ public final class BarChart {
     }
     int height = y + 12;
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">
-        <style>
-        text { font: 13px system-ui, sans-serif; fill: #24292f }
-        .title { font-weight: 600; font-size: 15px }
-        .own { fill: #1a7f64 }
-        .other { fill: #8c959f }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #e6edf3 }
-          .own { fill: #3fb98f }
-          .other { fill: #6e7681 }
-        }
-        </style>
-        %s</svg>
-        """
+<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">
+<style>
+text { font: 13px system-ui, sans-serif; fill: #24292f }
+.title { font-weight: 600; font-size: 15px }
+.own { fill: #1a7f64 }
+.other { fill: #8c959f }
+@media (prefers-color-scheme: dark) {
+  text { fill: #e6edf3 }
+  .own { fill: #3fb98f }
+  .other { fill: #6e7681 }
+}
+</style>
+%s</svg>
+"""
         .formatted(WIDTH, height, WIDTH, height, body);
   }
 

@@ -1,7 +1,6 @@
 package dev.outbox.benchmarks.report;
 
 import dev.outbox.benchmarks.testbed.BenchmarkException;
-
 import dev.outbox.localstack.MysqlServer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,7 +22,8 @@ import java.util.Properties;
  * @param kafka of the broker and its clients
  * @param debezium of its engine
  */
-public record Versions(String outbox, String mysql, String connector, String kafka, String debezium) {
+public record Versions(
+    String outbox, String mysql, String connector, String kafka, String debezium) {
 
   public static Versions of(MysqlServer mysql) {
     Properties built = built();

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Sees orders confirmed: by their {@code OrderConfirmed}, which a {@code read_committed} consumer
- * has only after the order is CONFIRMED in the database. Each order has a customer of its own, whose
- * id the event has.
+ * has only after the order is CONFIRMED in the database. Each order has a customer of its own,
+ * whose id the event has.
  */
 final class Confirmations implements AutoCloseable {
 

@@ -93,7 +93,7 @@ final class OrderClients implements AutoCloseable {
             .map("{\"sku\":\"%s\",\"quantity\":1,\"unitPrice\":\"0.45\"}"::formatted)
             .collect(Collectors.joining(","));
     return """
-        {"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}"""
+{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}"""
         .formatted(number, number, lines);
   }
 

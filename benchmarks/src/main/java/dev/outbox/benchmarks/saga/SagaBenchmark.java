@@ -54,6 +54,7 @@ public final class SagaBenchmark {
       long commits = saga.commits();
       LoadFigures full = tell(clients.closedLoop(seconds));
       cpu = perOrder(cpu, saga.cpuSeconds(), full.orders());
+      long untold = confirmations.expected() - saga.told();
       double commitsPerOrder = (saga.commits() - commits) / (double) full.orders();
       System.out.println("Saga: at half that load");
       Quiet.await();
@@ -68,6 +69,7 @@ public final class SagaBenchmark {
               half,
               cpu,
               commitsPerOrder,
+              untold,
               placed,
               saga.awaitEnd(placed),
               confirmations.repeated());

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param half at half that load
  * @param cpuMillisPerOrder CPU time of each process for an order at full load
  * @param commitsPerOrder how many transactions MySQL logged for an order at full load
+ * @param untold of how many orders the customer was still to be told at the end of the full load
  * @param placed all orders of the run that were answered with 201
  * @param unfinished those of them that did not end as they should
  * @param repeated confirmations that came twice
@@ -24,6 +25,7 @@ record SagaFigures(
     LoadFigures half,
     Map<String, Double> cpuMillisPerOrder,
     double commitsPerOrder,
+    long untold,
     long placed,
     long unfinished,
     long repeated) {
@@ -37,6 +39,7 @@ record SagaFigures(
         half,
         cpuMillisPerOrder,
         commitsPerOrder,
+        untold,
         placed,
         unfinished,
         repeated);

@@ -2,8 +2,8 @@ package dev.outbox.benchmarks.saga;
 
 import dev.outbox.benchmarks.report.BarChart;
 import dev.outbox.benchmarks.report.BarChart.Bar;
-import dev.outbox.benchmarks.report.MarkdownTable;
 import dev.outbox.benchmarks.report.Machine;
+import dev.outbox.benchmarks.report.MarkdownTable;
 import dev.outbox.benchmarks.report.ReportFiles;
 import dev.outbox.benchmarks.report.Versions;
 import dev.outbox.benchmarks.testbed.Percentiles;
@@ -26,41 +26,41 @@ record SagaReport(LocalDate date, Machine machine, Versions versions, SagaFigure
 
   String markdown() {
     return """
-    # The saga, measured
+# The saga, measured
 
-    Written by `./saga bench saga`; [saga.json](saga.json) has the raw figures.
+Written by `./saga bench saga`; [saga.json](saga.json) has the raw figures.
 
-    - %s
-    - %s
-    - outbox %s, Kafka %s, MySQL %s, Connector/J %s
+- %s
+- %s
+- outbox %s, Kafka %s, MySQL %s, Connector/J %s
 
-    ![The figures as a chart](saga.svg)
+![The figures as a chart](saga.svg)
 
-    ## Goals
+## Goals
 
-    %s
-    ## Orders a second
+%s
+## Orders a second
 
-    %s
-    %d clients, each of which places an order of one to three lines (`POST /orders`), waits until a `read_committed`
-    consumer has its `OrderConfirmed`, and places the next one; %,d orders. As many writers commit single rows, each a
-    transaction, with nothing else running: before the services were started, and after they were stopped. The
-    same load ran before until it became no faster. Each service, the relay, MySQL, Kafka and the clients are processes
-    of one machine; the services and the relay run with `-Xmx256m -XX:+UseSerialGC`.
+%s
+%d clients, each of which places an order of one to three lines (`POST /orders`), waits until a `read_committed`
+consumer has its `OrderConfirmed`, and places the next one; %,d orders. As many writers commit single rows, each a
+transaction, with nothing else running: before the services were started, and after they were stopped. The
+same load ran before until it became no faster. Each service, the relay, MySQL, Kafka and the clients are processes
+of one machine; the services and the relay run with `-Xmx256m -XX:+UseSerialGC`.
 
-    ## How long a saga takes
+## How long a saga takes
 
-    %s
-    In milliseconds. At half the load orders are due at fixed times, however long earlier ones take, and count from the
-    moment when they were due.
+%s
+In milliseconds. At half the load orders are due at fixed times, however long earlier ones take, and count from the
+moment when they were due.
 
-    ## Where the time goes
+## Where the time goes
 
-    %s
-    At full load. CPU in milliseconds for an order; *idle* is what all %d cores together had nothing to do. MySQL
-    logged %.1f transactions an order: those of placing, reserving, confirming and telling the customer, and the relay's
-    deletes; what handles or deletes several at once is one transaction for all of them.
-    """
+%s
+At full load. CPU in milliseconds for an order; *idle* is what all %d cores together had nothing to do. MySQL
+logged %.1f transactions an order: those of placing, reserving, confirming and telling the customer, and the relay's
+deletes; what handles or deletes several at once is one transaction for all of them.
+"""
         .formatted(
             date,
             machine.line(),
@@ -99,10 +99,13 @@ record SagaReport(LocalDate date, Machine machine, Versions versions, SagaFigure
   }
 
   private MarkdownTable rates() {
-    MarkdownTable table = new MarkdownTable("", "per second");
+    MarkdownTable table = new MarkdownTable("", "a second");
     table.row("MySQL's commits of one row, before", whole(figures.rawBefore()));
     table.row("MySQL's commits of one row, after", whole(figures.rawAfter()));
     table.row("orders, from POST until CONFIRMED is seen", whole(figures.full().perSecond()));
+    table.row(
+        "customers still to be told, when the last order was confirmed",
+        "%,d".formatted(figures.untold()));
     return table;
   }
 
@@ -127,7 +130,9 @@ record SagaReport(LocalDate date, Machine machine, Versions versions, SagaFigure
     MarkdownTable table = new MarkdownTable("process", "CPU an order", "share");
     figures
         .cpuMillisPerOrder()
-        .forEach((name, millis) -> table.row(name, two(millis), "%.0f %%".formatted(100 * millis / all)));
+        .forEach(
+            (name, millis) ->
+                table.row(name, two(millis), "%.0f %%".formatted(100 * millis / all)));
     return table;
   }
 

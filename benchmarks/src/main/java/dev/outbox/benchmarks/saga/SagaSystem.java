@@ -35,12 +35,14 @@ final class SagaSystem implements AutoCloseable {
     this.bed = bed;
     try {
       bed.mysql()
-          .execute(Files.readString(options.project().resolve(Path.of("deploy/mysql/accounts.sql"))));
+          .execute(
+              Files.readString(options.project().resolve(Path.of("deploy/mysql/accounts.sql"))));
       for (String database : List.of("order", "inventory", "notification")) {
         applications.add(service(database, options));
       }
       applications.add(relay(options));
-      applications.forEach(application -> application.await("/actuator/health", "\"status\":\"UP\""));
+      applications.forEach(
+          application -> application.await("/actuator/health", "\"status\":\"UP\""));
       applications.forEach(application -> application.await("/actuator/health/readiness", "UP"));
     } catch (IOException e) {
       close();
@@ -133,12 +135,16 @@ final class SagaSystem implements AutoCloseable {
     }
   }
 
+  /** Of how many orders the customer was told. */
+  long told() {
+    return count("notifications.notification WHERE status = 'SENT'");
+  }
+
   private long unfinished(long placed) {
     long confirmed = count("orders.orders WHERE status = 'CONFIRMED'");
     long reserved = count("inventory.reservation WHERE status = 'RESERVED'");
-    long told = count("notifications.notification WHERE status = 'SENT'");
     long others = count("orders.orders WHERE status <> 'CONFIRMED'");
-    return Math.max(placed - Math.min(confirmed, Math.min(reserved, told)), others);
+    return Math.max(placed - Math.min(confirmed, Math.min(reserved, told())), others);
   }
 
   private long count(String from) {

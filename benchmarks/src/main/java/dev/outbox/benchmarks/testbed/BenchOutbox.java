@@ -34,7 +34,8 @@ public final class BenchOutbox {
    * @param serverRights what the account may do on the whole server; empty for nothing
    * @param tableRights what it may do with the table
    */
-  public static BenchOutbox create(TestBed bed, String name, String serverRights, String tableRights) {
+  public static BenchOutbox create(
+      TestBed bed, String name, String serverRights, String tableRights) {
     MysqlServer mysql = bed.mysql();
     mysql.execute("CREATE DATABASE " + name);
     BenchOutbox outbox = new BenchOutbox(bed, name);

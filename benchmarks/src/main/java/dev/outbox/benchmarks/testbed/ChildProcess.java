@@ -92,8 +92,7 @@ public final class ChildProcess implements AutoCloseable {
   /** Waits for an answer; if it was waited for before, for another one. */
   public void awaitAnswer(String answer, Duration limit) {
     int count = awaited.merge(answer, 1, Integer::sum);
-    Waiting.until(
-        name + " answers " + answer, limit, () -> answers(answer) >= count || !alive());
+    Waiting.until(name + " answers " + answer, limit, () -> answers(answer) >= count || !alive());
     requireAlive();
   }
 

@@ -1,14 +1,13 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.testbed.Percentiles;
-import dev.outbox.benchmarks.report.Machine;
-import dev.outbox.benchmarks.report.Versions;
-import dev.outbox.benchmarks.report.Goal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.outbox.benchmarks.relay.WriterFigures.Kind;
+import dev.outbox.benchmarks.report.Goal;
+import dev.outbox.benchmarks.report.Machine;
+import dev.outbox.benchmarks.report.Versions;
+import dev.outbox.benchmarks.testbed.Percentiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -33,7 +33,9 @@ class SagaReportTests {
   @Test
   void theFilesAreATableAChartAndTheRawFigures(@TempDir Path directory) throws Exception {
     report(900, 0).write(directory);
-    assertThat(directory.resolve("saga.md")).content().contains("2026-01-31", "A CPU", "order-service");
+    assertThat(directory.resolve("saga.md"))
+        .content()
+        .contains("2026-01-31", "A CPU", "order-service");
     assertThat(directory.resolve("saga.svg")).content().contains("orders through the saga", "900");
     JsonNode json = new JsonMapper().readTree(Files.readString(directory.resolve("saga.json")));
     assertThat(json.at("/figures/full/perSecond").asDouble()).isEqualTo(900);
@@ -52,6 +54,7 @@ class SagaReportTests {
             load(perSecond / 2),
             Map.of("order-service", 0.9),
             2.5,
+            12,
             40_000,
             unfinished,
             0));
