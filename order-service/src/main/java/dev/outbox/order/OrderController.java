@@ -64,11 +64,10 @@ class OrderController {
   @Operation(
       summary = "Cancels an order that is PENDING or CONFIRMED",
       description =
-          "What was set aside for it is given back. An order that is cancelled already stays so, and"
-              + " the answer is the same.",
+          "What was set aside for it is given back. Whoever asks again gets the same answer.",
       responses = {
         @ApiResponse(responseCode = "202", useReturnTypeSchema = true, description = "Cancelled"),
-        @ApiResponse(responseCode = "409", description = "Too late; status says what it is")
+        @ApiResponse(responseCode = "409", description = "Too late; orderStatus says what it is")
       })
   Order cancel(@PathVariable UUID orderId) {
     return orders.cancel(orderId);
