@@ -95,9 +95,16 @@ class OrderStatesIntegrationTests {
             post("/orders/" + order + "/cancellation", "").getStatusCode().value());
       }
       case "time limit" -> becomeLate();
-      case "StockReserved" -> deliver(new StockReserved(id(), List.of(new StockReserved.Line("apple", 2)), Instant.now()));
-      case "StockRejected" -> deliver(new StockRejected(id(), List.of(new StockRejected.Shortage("apple", 2, 1)), Instant.now()));
-      case "StockReleased" -> deliver(new StockReleased(id(), List.of(new StockReleased.Line("apple", 2)), Instant.now()));
+      case "StockReserved" ->
+          deliver(
+              new StockReserved(id(), List.of(new StockReserved.Line("apple", 2)), Instant.now()));
+      case "StockRejected" ->
+          deliver(
+              new StockRejected(
+                  id(), List.of(new StockRejected.Shortage("apple", 2, 1)), Instant.now()));
+      case "StockReleased" ->
+          deliver(
+              new StockReleased(id(), List.of(new StockReleased.Line("apple", 2)), Instant.now()));
       default -> throw new IllegalArgumentException("no test plays " + event);
     }
     return OptionalInt.empty();

@@ -46,8 +46,7 @@ class ConcurrentCancellationsIntegrationTests {
     ExecutorService instances = Executors.newFixedThreadPool(4);
     try {
       // A deadlock would end in an exception here; Kafka's listener would deliver the batch again.
-      for (Future<Void> instance :
-          instances.invokeAll(Collections.nCopies(4, instance()))) {
+      for (Future<Void> instance : instances.invokeAll(Collections.nCopies(4, instance()))) {
         instance.get();
       }
     } finally {

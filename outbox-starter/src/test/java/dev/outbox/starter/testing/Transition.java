@@ -46,8 +46,7 @@ public record Transition(String state, String event, String text) {
     List<String> events = rows.get(0);
     for (List<String> row : rows.subList(2, rows.size())) {
       for (int column = 1; column < events.size(); column++) {
-        cells.add(
-            new Transition(plain(row.get(0)), plain(events.get(column)), row.get(column)));
+        cells.add(new Transition(plain(row.get(0)), plain(events.get(column)), row.get(column)));
       }
     }
     return cells;
