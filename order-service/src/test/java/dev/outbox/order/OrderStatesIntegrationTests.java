@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -66,6 +67,12 @@ class OrderStatesIntegrationTests {
     List<String> after = service.outboxTypes(order);
     assertThat(after.subList(before.size(), after.size()))
         .isEqualTo(cell.emits().stream().map("dev.outbox.order.%s.v1"::formatted).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStatusIsInTheTable(OrderStatus status) {
+    assertThat(cells()).anySatisfy(cell -> assertThat(cell.state()).startsWith(status.name()));
   }
 
   private void bring(String state) {

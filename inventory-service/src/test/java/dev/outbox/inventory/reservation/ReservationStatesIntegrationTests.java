@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -64,6 +65,12 @@ class ReservationStatesIntegrationTests {
     List<String> after = service.outboxTypes(order.toString());
     assertThat(after.subList(before.size(), after.size()))
         .isEqualTo(cell.emits().stream().map("dev.outbox.inventory.%s.v1"::formatted).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStatusIsInTheTable(Reservation.Status status) {
+    assertThat(cells()).anySatisfy(cell -> assertThat(cell.state()).isEqualTo(status.name()));
   }
 
   private void bring(String state) {
