@@ -22,7 +22,11 @@ class DocsTests {
   private static final Path DOCS = Readme.PROJECT.resolve("docs");
   private static final List<String> MODULES =
       List.of(
-          "outbox-relay", "outbox-starter", "order-service", "inventory-service", "end-to-end-tests");
+          "outbox-relay",
+          "outbox-starter",
+          "order-service",
+          "inventory-service",
+          "end-to-end-tests");
 
   /** {@code FooTests.method}, or {@code .method} of the class that the line has named before. */
   private static final Pattern TEST =

@@ -43,7 +43,8 @@ final class RandomSagas {
     Runnable publishOrderEvents = () -> publish(orders, orderEvents);
     Runnable publishInventoryEvents = () -> publish(inventory, inventoryEvents);
     Runnable deliverOrderEvents = () -> deliver(inventory, orderEvents.poll(random.nextInt(8)));
-    Runnable deliverInventoryEvents = () -> deliver(orders, inventoryEvents.poll(random.nextInt(8)));
+    Runnable deliverInventoryEvents =
+        () -> deliver(orders, inventoryEvents.poll(random.nextInt(8)));
     // As often as each stands here.
     actions =
         List.of(

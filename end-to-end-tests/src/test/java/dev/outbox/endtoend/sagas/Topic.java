@@ -22,8 +22,7 @@ final class Topic {
   }
 
   void publish(List<Delivery> events) {
-    events.forEach(
-        event -> keys.computeIfAbsent(event.key(), key -> new Key()).events.add(event));
+    events.forEach(event -> keys.computeIfAbsent(event.key(), key -> new Key()).events.add(event));
   }
 
   /** The next events of some keys. */
