@@ -70,6 +70,41 @@ class SagaEndToEndTests {
   }
 
   @Test
+  void whatWasReservedForAnOrderIsGivenBackWhenItIsCancelled() {
+    system.stock(sku, 10);
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "CONFIRMED");
+    system.cancel(order);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertStock(10, 0);
+              assertThat(system.notifications(order)).hasSize(2);
+            });
+  }
+
+  @Test
+  void anOrderThatIsCancelledWhileInventoryIsDeadReservesNothingAfterwards() {
+    system.stock(sku, 10);
+    system.inventory.kill();
+    String order = system.place(sku, 3);
+    system.cancel(order);
+    system.inventory.start();
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              JsonNode reservation =
+                  Http.get(system.inventory.url() + "/reservations/" + order).body();
+              assertThat(reservation.get("status").asString()).isEqualTo("RELEASED");
+              assertStock(10, 0);
+            });
+    assertThat(system.status(order)).isEqualTo("CANCELLED");
+  }
+
+  @Test
   void whileTheRelayIsDeadEventsWaitInTheOutbox() {
     system.stock(sku, 10);
     system.relay.kill();

@@ -105,6 +105,11 @@ final class SagaSystem implements AutoCloseable {
     return answer.body().get("orderId").asString();
   }
 
+  void cancel(String orderId) {
+    assertThat(Http.post(orders.url() + "/orders/" + orderId + "/cancellation", "").status())
+        .isEqualTo(202);
+  }
+
   static String order(String sku, int quantity) {
     return """
         {"customerId":"c-1","customerEmail":"ada@example.org","currency":"EUR",
@@ -147,7 +152,10 @@ final class SagaSystem implements AutoCloseable {
             "SPRING_DATASOURCE_PASSWORD",
             database + "-demo",
             "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-            kafka.bootstrapServers()));
+            kafka.bootstrapServers(),
+            // Servers are killed here, and machines slow: orders are to wait for them.
+            "ORDER_SAGA_TIMELIMIT",
+            "1h"));
   }
 
   private void createAccounts() {

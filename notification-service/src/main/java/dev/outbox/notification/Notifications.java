@@ -3,6 +3,7 @@ package dev.outbox.notification;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.outbox.events.notification.NotificationSent.Kind;
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderRejected;
 import dev.outbox.starter.inbox.EventHandler;
@@ -51,6 +52,21 @@ class Notifications {
         "We could not take your order",
         "There is too little in stock of: %s. Order %s."
             .formatted(String.join(", ", event.shortSkus()), event.orderId()));
+  }
+
+  @EventHandler
+  void on(OrderCancelled event) {
+    store(
+        event.orderId(),
+        Kind.ORDER_CANCELLED,
+        event.customerEmail(),
+        "Your order is cancelled",
+        switch (event.reason()) {
+          case CUSTOMER -> "As you wished, order %s is cancelled.".formatted(event.orderId());
+          case TIMEOUT ->
+              "We could not tell in time whether we have what you ordered. Order %s is cancelled."
+                  .formatted(event.orderId());
+        });
   }
 
   private void store(UUID orderId, Kind kind, String recipient, String subject, String body) {

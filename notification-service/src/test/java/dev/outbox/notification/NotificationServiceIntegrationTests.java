@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.events.Event;
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderPlaced;
 import dev.outbox.events.order.OrderRejected;
@@ -44,7 +45,10 @@ class NotificationServiceIntegrationTests {
   @Test
   void everyExampleIsHandledAlsoWithFieldsAddedLater() {
     assertThat(service.deliverExtendedExamples())
-        .containsExactly("dev.outbox.order.OrderConfirmed.v1", "dev.outbox.order.OrderRejected.v1");
+        .containsExactly(
+            "dev.outbox.order.OrderCancelled.v1",
+            "dev.outbox.order.OrderConfirmed.v1",
+            "dev.outbox.order.OrderRejected.v1");
   }
 
   @Test
@@ -70,6 +74,26 @@ class NotificationServiceIntegrationTests {
     JsonNode message = awaitMessage("SENT");
     assertThat(message.get("kind").asString()).isEqualTo("ORDER_REJECTED");
     assertThat(message.get("body").asString()).contains("apple, pear");
+  }
+
+  @Test
+  void aCancelledOrderIsToldWhy() {
+    service.deliver(cancelled(OrderCancelled.Reason.TIMEOUT));
+    JsonNode message = awaitMessage("SENT");
+    assertThat(message.get("kind").asString()).isEqualTo("ORDER_CANCELLED");
+    assertThat(message.get("recipient").asString()).isEqualTo("ada@example.org");
+    assertThat(message.get("body").asString()).contains("in time").contains(order.toString());
+    assertThat(types()).containsExactly("dev.outbox.notification.NotificationSent.v1");
+  }
+
+  @Test
+  void anOrderThatIsCancelledAfterItWasConfirmedGetsBothMessages() {
+    service.deliver(confirmed());
+    service.deliver(cancelled(OrderCancelled.Reason.CUSTOMER));
+    await().atMost(ServiceProbe.LONG).until(() -> types().size() == 2);
+    assertThat(messages().get(0).get("kind").asString()).isEqualTo("ORDER_CONFIRMED");
+    assertThat(messages().get(1).get("kind").asString()).isEqualTo("ORDER_CANCELLED");
+    assertThat(messages().get(1).get("body").asString()).contains("As you wished");
   }
 
   @Test
@@ -119,6 +143,10 @@ class NotificationServiceIntegrationTests {
   private Event confirmed() {
     return new OrderConfirmed(
         order, "c-1", "ada@example.org", "EUR", new BigDecimal("1.35"), Instant.now());
+  }
+
+  private Event cancelled(OrderCancelled.Reason reason) {
+    return new OrderCancelled(order, "c-1", "ada@example.org", reason, Instant.now());
   }
 
   private JsonNode awaitMessage(String status) {

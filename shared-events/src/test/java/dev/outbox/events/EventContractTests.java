@@ -42,8 +42,10 @@ class EventContractTests {
             "OrderPlaced",
             "OrderConfirmed",
             "OrderRejected",
+            "OrderCancelled",
             "StockReserved",
             "StockRejected",
+            "StockReleased",
             "NotificationSent");
   }
 
