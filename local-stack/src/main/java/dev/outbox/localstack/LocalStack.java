@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** The command line: prepares servers for whoever starts them, and looks into running ones. */
 @Command(
     name = "local-stack",
-    description = "A real MySQL server and a real Kafka broker without Docker.",
+    description = "A real MySQL server, a real Kafka broker and a mail server without Docker.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = CommandLine.HelpCommand.class)
