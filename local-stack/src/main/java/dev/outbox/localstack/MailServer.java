@@ -23,7 +23,7 @@ public final class MailServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final int port = Ports.free();
-  private final int apiPort = Ports.free();
+  private final int mailboxPort = Ports.free();
   private final Server server;
 
   private MailServer() {
@@ -31,7 +31,7 @@ public final class MailServer implements AutoCloseable {
         new ServerProcess(
             "The mail server",
             Directories.temporary("local-stack-"),
-            command(port, apiPort),
+            command(port, mailboxPort),
             Map.of(),
             this::answers);
   }
@@ -53,7 +53,7 @@ public final class MailServer implements AutoCloseable {
   }
 
   /** What to run. */
-  static List<String> command(int port, int apiPort) {
+  static List<String> command(int port, int mailboxPort) {
     return List.of(
         Distribution.java(),
         // Some 75,000 short mails.
@@ -64,7 +64,7 @@ public final class MailServer implements AutoCloseable {
         "-Dgreenmail.smtp.hostname=127.0.0.1",
         "-Dgreenmail.smtp.port=" + port,
         "-Dgreenmail.api.hostname=127.0.0.1",
-        "-Dgreenmail.api.port=" + apiPort,
+        "-Dgreenmail.api.port=" + mailboxPort,
         "-jar",
         Distribution.greenmail().toString());
   }
@@ -109,7 +109,7 @@ public final class MailServer implements AutoCloseable {
   }
 
   private boolean answers() {
-    if (!Ports.accepts(port) || !Ports.accepts(apiPort)) {
+    if (!Ports.accepts(port) || !Ports.accepts(mailboxPort)) {
       return false;
     }
     try {
@@ -120,7 +120,7 @@ public final class MailServer implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + apiPort + path);
+    URI uri = URI.create("http://127.0.0.1:" + mailboxPort + path);
     try {
       return HTTP.send(
           HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
