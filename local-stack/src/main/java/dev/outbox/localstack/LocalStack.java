@@ -104,6 +104,17 @@ final class LocalStack {
     broker.command().forEach(out::println);
   }
 
+  @Command(
+      name = "mail",
+      description =
+          "Prints the command that runs a mail server, one argument a line. It keeps mails in"
+              + " memory, and shows them by HTTP.")
+  void mail(
+      @Option(names = "--port", required = true, paramLabel = "N") int port,
+      @Option(names = "--mailbox-port", required = true, paramLabel = "N") int mailboxPort) {
+    MailServer.command(port, mailboxPort).forEach(out::println);
+  }
+
   @Command(name = "kafka-ready", description = "Waits until a broker answers.")
   void kafkaReady(
       @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT") String bootstrap,
