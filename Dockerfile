@@ -10,7 +10,7 @@ FROM eclipse-temurin:17-jdk AS build
 WORKDIR /build
 # What the tests need is neither fetched (MySQL, 553 MB) nor run.
 ENV MAVEN="./mvnw -B -ntp -DskipTests -Dspotless.check.skip=true -Dlocal-stack.mysqld=none" \
-  APPLICATIONS=local-stack,outbox-relay,order-service,inventory-service,notification-service
+  APPLICATIONS=outbox-relay,order-service,inventory-service,notification-service
 # The libraries: a layer of their own, made again only when a pom.xml changes.
 COPY --from=poms /build .
 RUN $MAVEN -q -Dspring-boot.repackage.skip=true -pl "$APPLICATIONS" -am package
