@@ -46,16 +46,21 @@ class DeliveryTable {
     if (due.isEmpty()) {
       return due;
     }
+    List<String> ids = due.stream().map(n -> n.notificationId().toString()).toList();
+    jdbc.sql(
+            """
+            UPDATE notification SET next_attempt_at = CURRENT_TIMESTAMP(6) + INTERVAL :lease MICROSECOND
+            WHERE id IN (:ids)
+            """)
+        .param("lease", micros(lease))
+        .param("ids", ids)
+        .update();
     Instant end =
-        jdbc.sql("SELECT CURRENT_TIMESTAMP(6) + INTERVAL ? MICROSECOND")
-            .param(micros(lease))
+        jdbc.sql("SELECT next_attempt_at FROM notification WHERE id = ?")
+            .param(ids.get(0))
             .query(Timestamp.class)
             .single()
             .toInstant();
-    jdbc.sql("UPDATE notification SET next_attempt_at = :end WHERE id IN (:ids)")
-        .param("end", Timestamp.from(end))
-        .param("ids", due.stream().map(n -> n.notificationId().toString()).toList())
-        .update();
     return due.stream().map(notification -> notification.claimedUntil(end)).toList();
   }
 
