@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests the servers of {@link TestStack#shared} as parameters: a {@link MysqlServer}, a
- * {@link KafkaBroker}, a {@link MailServer}, or a {@link Database}, which is a new one for each test
- * class.
+ * {@link KafkaBroker}, a {@link MailServer}, or a {@link Database}, which is a new one for each
+ * test class.
  *
  * <pre>{@code
  * @ExtendWith(StackExtension.class)

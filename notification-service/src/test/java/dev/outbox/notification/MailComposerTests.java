@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.outbox.events.notification.NotificationSent.Kind;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,14 +27,18 @@ class MailComposerTests {
     MimeMessage mail = composer.compose(notification(EVENT, "subject"));
     assertThat(mail.getMessageID()).isEqualTo("<" + EVENT + "@example.org>");
     assertThat(mail.getSentDate()).isEqualTo(Instant.parse("2026-11-23T09:30:02Z"));
-    assertThat(composer.compose(notification(EVENT, "subject")).getAllHeaders())
-        .toIterable()
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactlyElementsOf(java.util.Collections.list(mail.getAllHeaders()));
+    assertThat(text(composer.compose(notification(EVENT, "subject")))).isEqualTo(text(mail));
+  }
+
+  private static String text(MimeMessage mail) throws Exception {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    mail.writeTo(text);
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org", "a\rBcc: x", "a\0"})
+  @ValueSource(
+      strings = {"a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org", "a\rBcc: x", "a\0"})
   void aSubjectStaysASubject(String subject) throws Exception {
     MimeMessage mail = composer.compose(notification(EVENT, subject));
     assertThat(mail.getHeader("Bcc")).isNull();

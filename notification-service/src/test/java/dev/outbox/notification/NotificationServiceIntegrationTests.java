@@ -89,8 +89,7 @@ class NotificationServiceIntegrationTests {
     awaitMessage("SENT");
     JsonNode mails = mails(recipient);
     assertThat(mails).hasSize(1);
-    assertThat(mails.get(0).get("Message-ID").asString())
-        .isEqualTo("<" + event + "@example.org>");
+    assertThat(mails.get(0).get("Message-ID").asString()).isEqualTo("<" + event + "@example.org>");
     assertThat(mails.get(0).get("mimeMessage").asString())
         .contains("From: orders@example.org\r\n")
         .contains("To: " + recipient + "\r\n")

@@ -88,7 +88,9 @@ final class ScriptedMailServer implements AutoCloseable {
     }
   }
 
-  /** What is answered at a step to each mail for a recipient, one after the other; then as usual. */
+  /**
+   * What is answered at a step to each mail for a recipient, one after the other; then as usual.
+   */
   void answer(String recipient, String step, String... answers) {
     script.put(step + recipient, new ArrayDeque<>(List.of(answers)));
   }

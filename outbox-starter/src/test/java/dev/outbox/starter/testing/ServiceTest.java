@@ -17,8 +17,8 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.util.ClassUtils;
 
 /**
- * Runs the service of the test's package on a database of its own, the shared Kafka and, if it sends
- * mails, the shared mail server; {@link ServiceProbe} can be autowired.
+ * Runs the service of the test's package on a database of its own, the shared Kafka and, if it
+ * sends mails, the shared mail server; {@link ServiceProbe} can be autowired.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
