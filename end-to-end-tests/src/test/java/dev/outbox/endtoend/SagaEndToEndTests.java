@@ -51,6 +51,10 @@ class SagaEndToEndTests {
               assertThat(messages).hasSize(1);
               assertThat(messages.get(0).get("status").asString()).isEqualTo("SENT");
             });
+    JsonNode mails = system.mails(sku);
+    assertThat(mails).hasSize(1);
+    assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");
+    assertThat(mails.get(0).get("mimeMessage").asString()).contains(order);
   }
 
   @Test
@@ -136,6 +140,7 @@ class SagaEndToEndTests {
         victim("kafka", s -> s.kafka.kill(), s -> s.kafka.start()),
         victim("order-service", s -> s.orders.kill(), s -> s.orders.start()),
         victim("inventory-service", s -> s.inventory.kill(), s -> s.inventory.start()),
+        victim("mail", s -> s.mail.kill(), s -> s.mail.start()),
         victim("notification-service", s -> s.notifications.kill(), s -> s.notifications.start()),
         victim("outbox-relay", s -> s.relay.kill(), s -> s.relay.start()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MailServer;
 import dev.outbox.localstack.MysqlServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The whole system as processes: MySQL, Kafka, three services and the relay. */
+/** The whole system as processes: MySQL, Kafka, a mail server, three services and the relay. */
 final class SagaSystem implements AutoCloseable {
 
   static final Duration LONG = Duration.ofSeconds(90);
@@ -24,14 +26,16 @@ final class SagaSystem implements AutoCloseable {
 
   final MysqlServer mysql;
   final KafkaBroker kafka;
+  final MailServer mail;
   final Application orders;
   final Application inventory;
   final Application notifications;
   final Application relay;
 
-  private SagaSystem(MysqlServer mysql, KafkaBroker kafka) {
+  private SagaSystem(MysqlServer mysql, KafkaBroker kafka, MailServer mail) {
     this.mysql = mysql;
     this.kafka = kafka;
+    this.mail = mail;
     this.orders = service("order-service", "orders");
     this.inventory = service("inventory-service", "inventory");
     this.notifications = service("notification-service", "notifications");
@@ -55,7 +59,8 @@ final class SagaSystem implements AutoCloseable {
   static SagaSystem start() {
     MysqlServer mysql = MysqlServer.launch();
     KafkaBroker kafka = KafkaBroker.launch();
-    SagaSystem system = new SagaSystem(mysql, kafka);
+    MailServer mail = MailServer.launch();
+    SagaSystem system = new SagaSystem(mysql, kafka, mail);
     try {
       system.createAccounts();
       system.applications().forEach(Application::start);
@@ -112,9 +117,9 @@ final class SagaSystem implements AutoCloseable {
 
   static String order(String sku, int quantity) {
     return """
-        {"customerId":"c-1","customerEmail":"ada@example.org","currency":"EUR",
+        {"customerId":"c-1","customerEmail":"%s@example.org","currency":"EUR",
          "lines":[{"sku":"%s","quantity":%d,"unitPrice":"0.45"}]}"""
-        .formatted(sku, quantity);
+        .formatted(sku, sku, quantity);
   }
 
   JsonNode order(String orderId) {
@@ -136,6 +141,11 @@ final class SagaSystem implements AutoCloseable {
     return Http.get(notifications.url() + "/notifications?orderId=" + orderId).body();
   }
 
+  /** The mails to those who ordered a SKU. */
+  JsonNode mails(String sku) {
+    return new JsonMapper().readTree(mail.mails(sku + "@example.org"));
+  }
+
   /** The number that a query returns. */
   long number(String sql) {
     return mysql.queryForLong(sql);
@@ -155,7 +165,12 @@ final class SagaSystem implements AutoCloseable {
             kafka.bootstrapServers(),
             // Servers are killed here, and machines slow: orders are to wait for them.
             "ORDER_SAGA_TIMELIMIT",
-            "1h"));
+            "1h",
+            "SPRING_MAIL_PORT",
+            String.valueOf(mail.port()),
+            // A message in the hands of one that is killed is sent again soon.
+            "NOTIFICATION_DELIVERY_LEASE",
+            "10s"));
   }
 
   private void createAccounts() {
@@ -169,6 +184,7 @@ final class SagaSystem implements AutoCloseable {
   @Override
   public void close() {
     applications().forEach(Application::close);
+    mail.close();
     kafka.close();
     mysql.close();
   }

@@ -46,7 +46,8 @@ class EventContractTests {
             "StockReserved",
             "StockRejected",
             "StockReleased",
-            "NotificationSent");
+            "NotificationSent",
+            "NotificationFailed");
   }
 
   @ParameterizedTest
