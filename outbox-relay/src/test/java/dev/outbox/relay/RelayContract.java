@@ -150,14 +150,14 @@ abstract class RelayContract {
     try (Connection late = outbox.connect()) {
       late.setAutoCommit(false);
       String first = outbox.append(late, "late", "1");
-      outbox.append(keys(20_000, 50), numbers(0, 20_000));
+      outbox.append(keys(9_000, 50), numbers(0, 9_000));
       try (RunningRelay relay =
-          RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=70")) {
-        await().until(() -> reader(outbox).ids().size() > 500);
+          RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=50")) {
+        await().until(() -> reader(outbox).ids().size() > 100);
         late.commit();
         String second = outbox.append("late", "2");
         relay.awaitDrained(outbox);
-        assertThat(reader(outbox).ids()).hasSize(20_002);
+        assertThat(reader(outbox).ids()).hasSize(9_002);
         assertThat(reader(outbox).ids().stream().filter(Set.of(first, second)::contains))
             .containsExactly(first, second);
       }
