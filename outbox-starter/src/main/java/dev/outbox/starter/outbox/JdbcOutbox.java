@@ -7,9 +7,12 @@ import dev.outbox.events.EventJson;
 import dev.outbox.events.EventType;
 import dev.outbox.events.EventTypes;
 import java.nio.charset.StandardCharsets;
+import java.sql.Types;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,6 +27,13 @@ final class JdbcOutbox implements Outbox {
         (id, aggregatetype, aggregateid, type, payload, dataschema, traceparent, tracestate)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
+
+  /** Told, since for a null without a type Spring asks the driver, which throws. */
+  private static final int[] TYPES = new int[8];
+
+  static {
+    Arrays.fill(TYPES, Types.VARCHAR);
+  }
 
   private final DataSource dataSource;
   private final JdbcTemplate jdbc;
@@ -49,14 +59,17 @@ final class JdbcOutbox implements Outbox {
     Map<String, String> trace = traceContext.headers();
     jdbc.update(
         INSERT,
-        id.toString(),
-        type.aggregate(),
-        event.aggregateId(),
-        type.value(),
-        payload,
-        type.schema().isEmpty() ? null : type.schema(),
-        trace.get("traceparent"),
-        trace.get("tracestate"));
+        new @Nullable Object[] {
+          id.toString(),
+          type.aggregate(),
+          event.aggregateId(),
+          type.value(),
+          payload,
+          type.schema().isEmpty() ? null : type.schema(),
+          trace.get("traceparent"),
+          trace.get("tracestate")
+        },
+        TYPES);
     return id;
   }
 
