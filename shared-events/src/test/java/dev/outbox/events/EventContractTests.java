@@ -44,7 +44,8 @@ class EventContractTests {
             "OrderRejected",
             "StockReserved",
             "StockRejected",
-            "NotificationSent");
+            "NotificationSent",
+            "SagaStalled");
   }
 
   @ParameterizedTest
