@@ -1,0 +1,18 @@
+package dev.outbox.notification.journey;
+
+/** What a journey waits for. */
+enum Waiting {
+  /** For its next step. */
+  FOR_STEP,
+  /** For its next step, and {@code SagaStalled} was raised. */
+  STALLED,
+  /** Only to be dropped. */
+  ENDED;
+
+  static Waiting of(Journey journey) {
+    if (journey.hasEnded()) {
+      return ENDED;
+    }
+    return journey.isStalled() ? STALLED : FOR_STEP;
+  }
+}
