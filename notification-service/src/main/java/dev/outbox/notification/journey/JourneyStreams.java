@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -106,8 +105,9 @@ final class JourneyStreams implements SmartLifecycle {
 
   private boolean isAlive() {
     KafkaStreams streams = factory.getKafkaStreams();
-    return streams != null && streams.state().isRunningOrRebalancing()
-        || streams != null && streams.state() == KafkaStreams.State.CREATED;
+    return streams != null
+        && (streams.state().isRunningOrRebalancing()
+            || streams.state() == KafkaStreams.State.CREATED);
   }
 
   private void startAgain() throws InterruptedException {
@@ -122,8 +122,6 @@ final class JourneyStreams implements SmartLifecycle {
     } catch (RetriableException e) {
       // The inbox says so in the log (KafkaWatch).
       problem = "Kafka does not answer: " + e.getMessage();
-    } catch (KafkaException | IllegalStateException e) {
-      say(e);
     } catch (RuntimeException e) {
       say(e);
     }
