@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** The whole system as processes: MySQL, Kafka, three services and the relay. */
@@ -131,6 +132,10 @@ final class SagaSystem implements AutoCloseable {
     return Http.get(notifications.url() + "/notifications?orderId=" + orderId).body();
   }
 
+  JsonNode journey(String orderId) {
+    return Http.get(notifications.url() + "/journeys/" + orderId).body();
+  }
+
   /** The number that a query returns. */
   long number(String sql) {
     return mysql.queryForLong(sql);
@@ -147,7 +152,12 @@ final class SagaSystem implements AutoCloseable {
             "SPRING_DATASOURCE_PASSWORD",
             database + "-demo",
             "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-            kafka.bootstrapServers()));
+            kafka.bootstrapServers(),
+            // Journeys of another Kafka must not be found there.
+            "SPRING_KAFKA_STREAMS_STATEDIR",
+            Path.of("target", "journeys", UUID.randomUUID().toString())
+                .toAbsolutePath()
+                .toString()));
   }
 
   private void createAccounts() {
