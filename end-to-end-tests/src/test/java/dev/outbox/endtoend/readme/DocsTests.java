@@ -99,7 +99,8 @@ class DocsTests {
   /** The sources of all tests, by the names of their classes. */
   private static Map<String, String> tests() {
     Map<String, String> tests = new TreeMap<>();
-    for (String module : List.of("outbox-relay", "outbox-starter", "end-to-end-tests")) {
+    for (String module :
+        List.of("outbox-relay", "outbox-starter", "notification-service", "end-to-end-tests")) {
       try (Stream<Path> files = Files.walk(Readme.PROJECT.resolve(module).resolve("src/test"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

@@ -24,10 +24,7 @@ class JourneyTopologyDocsTests {
     int begin = page.indexOf(FENCE, page.indexOf("## Topology")) + FENCE.length();
     String described = topology.describe().toString().stripTrailing().replaceAll(" +\n", "\n");
     String expected =
-        page.substring(0, begin)
-            + described
-            + "\n"
-            + page.substring(page.indexOf(FENCE, begin));
+        page.substring(0, begin) + described + "\n" + page.substring(page.indexOf(FENCE, begin));
     if (Boolean.getBoolean("docs.update")) {
       Files.writeString(PAGE, expected);
     }

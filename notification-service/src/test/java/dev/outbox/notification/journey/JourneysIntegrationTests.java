@@ -36,7 +36,9 @@ class JourneysIntegrationTests {
   private static final Duration LONG = JourneyInstance.LONG;
   private static final String STALLED = "dev.outbox.notification.SagaStalled.v1";
   private static final String[] SETTINGS = {
-    "--journeys.stalled-after=2s", "--journeys.check-interval=200ms", "--journeys.stream-clients=3",
+    "--journeys.stalled-after=2s",
+    "--journeys.check-interval=200ms",
+    "--journeys.stream-clients=3",
     "--journeys.stream-heartbeat=200ms"
   };
 
@@ -157,8 +159,7 @@ class JourneysIntegrationTests {
 
   @Test
   void twoInstancesAnswerForEachOtherAndOneGoesOnAlone() {
-    List<String> orders =
-        Stream.generate(() -> UUID.randomUUID().toString()).limit(40).toList();
+    List<String> orders = Stream.generate(() -> UUID.randomUUID().toString()).limit(40).toList();
     try (JourneyInstance other = start("2")) {
       await()
           .atMost(LONG)
@@ -192,6 +193,19 @@ class JourneysIntegrationTests {
     for (String id : orders) {
       instance.awaitJourney(id, journey -> is(journey, "PENDING"));
     }
+  }
+
+  @Test
+  void journeysAreKeptWhenTheServiceAndItsDiskAreNew() {
+    place(order);
+    confirm(order);
+    instance.awaitJourney(order, j -> j.get("ended").asBoolean());
+    instance.close();
+    instance = start("1").awaitRunning();
+    assertThat(instance.get("/journeys/" + order).getBody().get("steps")).hasSize(4);
+    instance.close();
+    instance = start("another disk").awaitRunning();
+    assertThat(instance.get("/journeys/" + order).getBody().get("steps")).hasSize(4);
   }
 
   private static int partitions(JourneyInstance of) {
@@ -287,7 +301,8 @@ class JourneysIntegrationTests {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       List<ConsumerRecord<String, String>> records = new ArrayList<>();
-      while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
