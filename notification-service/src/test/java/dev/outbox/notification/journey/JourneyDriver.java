@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The topology in a test driver, at a time that the test sets. */
 final class JourneyDriver implements AutoCloseable {
@@ -38,6 +39,8 @@ final class JourneyDriver implements AutoCloseable {
           Duration.ofSeconds(2),
           20,
           Duration.ofSeconds(10));
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
@@ -133,6 +136,28 @@ final class JourneyDriver implements AutoCloseable {
       }
     }
     return entries;
+  }
+
+  /** Goes on later, with the state that Kafka has: closing a driver deletes that on the disk. */
+  JourneyDriver restart(Path stateDir, Duration later) {
+    JourneyDriver next = new JourneyDriver(stateDir, now.plus(later));
+    written("journeys-journeys-changelog")
+        .forEach(
+            change ->
+                next.journeys()
+                    .put(text(change.key()), JSON.readValue(change.value(), Journey.class)));
+    KeyValueStore<String, String> agenda = next.driver.getKeyValueStore(JourneyTopology.AGENDA);
+    written("journeys-agenda-changelog")
+        .forEach(
+            change ->
+                agenda.put(
+                    text(change.key()), change.value() == null ? null : text(change.value())));
+    close();
+    return next;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
   }
 
   private KeyValueStore<String, Journey> journeys() {

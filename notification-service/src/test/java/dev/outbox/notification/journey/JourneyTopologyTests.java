@@ -167,10 +167,9 @@ class JourneyTopologyTests {
   }
 
   @Test
-  void journeysAreThereAfterARestart() {
+  void journeysAreThereAfterARestart(@TempDir Path next) {
     tell(CONFIRMED.subList(0, 2));
-    driver.close();
-    driver = new JourneyDriver(state, driver.now());
+    driver = driver.restart(next, Duration.ZERO);
     tell(CONFIRMED.subList(1, 4));
     assertThat(journey().steps()).hasSize(4);
     assertThat(driver.count("journeys.events", "outcome", "duplicate")).isEqualTo(1);
@@ -256,10 +255,9 @@ class JourneyTopologyTests {
   }
 
   @Test
-  void afterARestartSagasGetTheirTimeAnewSinceTheirEventsMayBeWaiting() {
+  void afterARestartSagasGetTheirTimeAnewSinceTheirEventsMayBeWaiting(@TempDir Path next) {
     tell(CONFIRMED.subList(0, 1));
-    driver.close();
-    driver = new JourneyDriver(state, driver.now().plus(Duration.ofHours(1)));
+    driver = driver.restart(next, Duration.ofHours(1));
     driver.advance(Duration.ofSeconds(20));
     assertThat(driver.written("notification-events")).isEmpty();
     driver.advance(Duration.ofSeconds(20));
@@ -268,17 +266,14 @@ class JourneyTopologyTests {
 
   @Test
   void whileOldEventsComeInNothingIsTakenForStalled() {
-    Headers headers = new RecordHeaders();
     tell(CONFIRMED.subList(0, 1));
     for (int i = 0; i < 10; i++) {
       driver.advance(Duration.ofSeconds(10));
-      driver.event(UUID.randomUUID().toString(), "order.OrderPlaced", "a" + i, Duration.ZERO, "{}");
-      old("b" + i);
+      old("old-" + i);
     }
     assertThat(driver.written("notification-events")).isEmpty();
     driver.advance(Duration.ofSeconds(31));
     assertThat(driver.written("notification-events")).isNotEmpty();
-    assertThat(headers).isEmpty();
   }
 
   @Test
