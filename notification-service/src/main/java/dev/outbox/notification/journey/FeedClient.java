@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -51,6 +53,9 @@ final class FeedClient {
         consumer.partitionsFor(JourneyTopology.UPDATES).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      throw new JourneysUnavailableException("their topics are not there yet", null);
+    }
     consumer.assign(partitions);
     if (from == null) {
       consumer.seekToEnd(partitions);
@@ -85,13 +90,18 @@ final class FeedClient {
     try {
       // Whoever loses the connection before anything happens goes on from here.
       emitter.send(SseEmitter.event().id(place.toString()).comment("following"));
+      long told = System.nanoTime();
       while (!stopped) {
-        var changes = records.poll(heartbeat);
-        if (changes.isEmpty()) {
-          emitter.send(SseEmitter.event().comment("nothing new"));
-        }
+        ConsumerRecords<byte[], byte[]> changes = records.poll(heartbeat);
         for (ConsumerRecord<byte[], byte[]> change : changes) {
           send(change);
+        }
+        boolean due = System.nanoTime() - told >= heartbeat.toNanos();
+        if (changes.isEmpty() && due) {
+          emitter.send(SseEmitter.event().comment("nothing new"));
+        }
+        if (!changes.isEmpty() || due) {
+          told = System.nanoTime();
         }
       }
       emitter.complete();
@@ -126,7 +136,7 @@ final class FeedClient {
   void close() {
     Consumer<byte[], byte[]> used = consumer;
     if (used != null) {
-      used.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+      used.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.outbox.notification.journey;
 import dev.outbox.web.FieldError;
 import dev.outbox.web.InvalidRequestException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -25,6 +26,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Tag(name = "Journeys")
 class JourneyController {
 
+  private static final String UNAVAILABLE =
+      "Journeys are being moved between instances, or Kafka does not answer; Retry-After says when to"
+          + " try again";
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Journeys journeys;
@@ -38,7 +42,11 @@ class JourneyController {
   @GetMapping("/{orderId}")
   @Operation(
       summary = "Shows the journey of an order",
-      description = "Each of its events, of all services, and how long each step took.")
+      description = "Each of its events, of all services, and how long each step took.",
+      responses = {
+        @ApiResponse(responseCode = "200", useReturnTypeSchema = true, description = "Found"),
+        @ApiResponse(responseCode = "503", description = UNAVAILABLE)
+      })
   JourneyView find(
       @PathVariable UUID orderId,
       @RequestHeader(name = RemoteJourneys.FORWARDED, required = false)
@@ -53,7 +61,11 @@ class JourneyController {
       summary = "Lists journeys, newest orders first",
       description =
           "With stalledFor, such as 30s, those that have not ended and have not moved for so long,"
-              + " longest first.")
+              + " longest first.",
+      responses = {
+        @ApiResponse(responseCode = "200", useReturnTypeSchema = true, description = "Found"),
+        @ApiResponse(responseCode = "503", description = UNAVAILABLE)
+      })
   JourneyPage list(
       @RequestParam(required = false) @Nullable JourneyState state,
       @RequestParam(required = false) @Nullable String stalledFor,

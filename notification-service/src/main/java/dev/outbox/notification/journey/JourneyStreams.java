@@ -3,10 +3,12 @@ package dev.outbox.notification.journey;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +54,20 @@ final class JourneyStreams implements SmartLifecycle {
   }
 
   /**
-   * Kafka Streams, to be asked.
+   * Asks Kafka Streams.
    *
    * @throws JourneysUnavailableException if it does not run, or is moving journeys
    */
-  KafkaStreams running() {
+  <T> T ask(Function<KafkaStreams, T> question) {
+    try {
+      return question.apply(running());
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      // It may stop running, and a partition may be taken away, at any moment.
+      throw new JourneysUnavailableException("they are being moved", e);
+    }
+  }
+
+  private KafkaStreams running() {
     KafkaStreams streams = factory.getKafkaStreams();
     if (streams == null) {
       throw new JourneysUnavailableException(Objects.requireNonNullElse(problem, "stopped"), null);

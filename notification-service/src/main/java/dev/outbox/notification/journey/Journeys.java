@@ -33,10 +33,10 @@ final class Journeys {
    */
   Optional<JourneyView> find(UUID orderId, boolean forwarded) {
     KeyQueryMetadata place =
-        streams
-            .running()
-            .queryMetadataForKey(
-                JourneyTopology.JOURNEYS, orderId.toString(), new StringSerializer());
+        streams.ask(
+            running ->
+                running.queryMetadataForKey(
+                    JourneyTopology.JOURNEYS, orderId.toString(), new StringSerializer()));
     if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
       throw new JourneysUnavailableException("they are being moved", null);
     }
@@ -57,13 +57,13 @@ final class Journeys {
   List<JourneyView> list(JourneyFilter filter, boolean forwarded) {
     List<JourneyView> found = new ArrayList<>(local.list(filter));
     if (!forwarded) {
-      others(streams.running()).forEach(host -> found.addAll(remote.list(host, filter)));
+      others().forEach(host -> found.addAll(remote.list(host, filter)));
     }
     return found.stream().sorted(filter.order()).limit(filter.limit()).toList();
   }
 
-  private List<HostInfo> others(KafkaStreams running) {
-    return running.metadataForAllStreamsClients().stream()
+  private List<HostInfo> others() {
+    return streams.ask(KafkaStreams::metadataForAllStreamsClients).stream()
         .filter(instance -> instance.stateStoreNames().contains(JourneyTopology.JOURNEYS))
         .map(StreamsMetadata::hostInfo)
         .filter(host -> !host.equals(streams.address()))

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -42,12 +40,12 @@ final class LocalJourneys {
 
   /** The journey of an order, if its partition is kept here. */
   Optional<Journey> find(String orderId, int partition) {
-    return asking(running -> Optional.ofNullable(journeys(running, partition).get(orderId)));
+    return streams.ask(running -> Optional.ofNullable(journeys(running, partition).get(orderId)));
   }
 
   /** The journeys that a filter takes, of all partitions that are kept here. */
   List<JourneyView> list(JourneyFilter filter) {
-    return asking(
+    return streams.ask(
         running ->
             partitions(running).stream()
                 .flatMap(partition -> list(running, partition, filter))
@@ -59,7 +57,7 @@ final class LocalJourneys {
 
   /** The orders whose sagas have stalled, that which waits longest first in each partition. */
   List<String> stalled() {
-    return asking(
+    return streams.ask(
         running ->
             partitions(running).stream()
                 .flatMap(
@@ -123,13 +121,5 @@ final class LocalJourneys {
     return running.store(
         StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
             .withPartition(partition));
-  }
-
-  private <T> T asking(Function<KafkaStreams, T> question) {
-    try {
-      return question.apply(streams.running());
-    } catch (InvalidStateStoreException e) {
-      throw new JourneysUnavailableException("they are being moved", e);
-    }
   }
 }

@@ -10,7 +10,8 @@ enum Waiting {
   ENDED;
 
   static Waiting of(Journey journey) {
-    if (journey.hasEnded()) {
+    // Without a step that moves it, nothing can be told of where it stands.
+    if (journey.hasEnded() || journey.lastMove().isEmpty()) {
       return ENDED;
     }
     return journey.isStalled() ? STALLED : FOR_STEP;

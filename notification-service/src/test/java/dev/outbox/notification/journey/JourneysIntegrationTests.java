@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,7 @@ class JourneysIntegrationTests {
   }
 
   private static int partitions(JourneyInstance of) {
-    return of.bean(JourneyStreams.class).running().metadataForLocalThreads().stream()
+    return of.bean(JourneyStreams.class).ask(KafkaStreams::metadataForLocalThreads).stream()
         .mapToInt(thread -> thread.activeTasks().size())
         .sum();
   }
