@@ -79,8 +79,11 @@ final class JourneyInstance implements AutoCloseable {
         .atMost(LONG)
         .untilAsserted(
             () ->
-                assertThat(get("/actuator/health").getBody().at("/components/journeys/status"))
-                    .extracting(status -> status.asString(""))
+                assertThat(
+                        get("/actuator/health")
+                            .getBody()
+                            .at("/components/journeys/status")
+                            .asString(""))
                     .isEqualTo("UP"));
     return this;
   }
