@@ -1,4 +1,4 @@
-# The four applications, each a target: docker build --target order-service .
+# The four applications and a mail server, each a target: docker build --target order-service .
 # Maven runs once for all of them, in the stage 'build', which every target shares. Needs no BuildKit.
 
 FROM eclipse-temurin:17-jdk AS poms
@@ -41,6 +41,16 @@ RUN mkdir /var/lib/notification-service && chown application /var/lib/notificati
 USER application
 ENV SPRING_KAFKA_STREAMS_STATEDIR=/var/lib/notification-service
 COPY --from=build /build/notification-service/target/notification-service.jar application.jar
+
+# A mail server for the demo, GreenMail: it keeps mails in memory and shows them by HTTP, on port 8080.
+FROM application AS mail
+COPY --from=build /build/local-stack/target/greenmail-standalone.jar application.jar
+EXPOSE 3025
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
+  CMD ["sh", "-c", "curl -fsS -o /dev/null http://127.0.0.1:8080/api/service/readiness"]
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", \
+  "-Dgreenmail.smtp.hostname=0.0.0.0", "-Dgreenmail.smtp.port=3025", \
+  "-Dgreenmail.api.hostname=0.0.0.0", "-Dgreenmail.api.port=8080", "-jar", "application.jar"]
 
 FROM application AS outbox-relay
 # What operators discard is kept, in a place that outlasts the container if a volume is mounted there.

@@ -1,6 +1,6 @@
 /**
- * Comparisons of the relay with others on real servers, each contender in a process of its own, and
- * their reports: {@code ./saga bench relay}.
+ * Benchmarks on real servers, and their reports: {@code ./saga bench}. Each has a package of its
+ * own.
  */
 @NullMarked
 package dev.outbox.benchmarks;

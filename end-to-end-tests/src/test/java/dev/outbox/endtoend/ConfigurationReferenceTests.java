@@ -27,6 +27,7 @@ class ConfigurationReferenceTests {
     MODULES.put("outbox-relay", "The relay: where the outboxes are, and how it asks.");
     MODULES.put("outbox-starter", "Every service that uses the starter.");
     MODULES.put("web-support", "The HTTP APIs of the three services.");
+    MODULES.put("order-service", "order-service alone.");
     MODULES.put("notification-service", "notification-service alone.");
   }
 

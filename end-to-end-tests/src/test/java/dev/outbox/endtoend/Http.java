@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON over HTTP. */
-final class Http {
+public final class Http {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -22,17 +22,17 @@ final class Http {
   private Http() {}
 
   /** An answer: its status and its body, which is missing if it is empty. */
-  record Answer(int status, JsonNode body) {}
+  public record Answer(int status, JsonNode body) {}
 
-  static Answer get(String url) {
+  public static Answer get(String url) {
     return send(HttpRequest.newBuilder(URI.create(url)).GET());
   }
 
-  static Answer post(String url, String json) {
+  public static Answer post(String url, String json) {
     return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
   }
 
-  static Answer put(String url, String json) {
+  public static Answer put(String url, String json) {
     return send(HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(json)));
   }
 

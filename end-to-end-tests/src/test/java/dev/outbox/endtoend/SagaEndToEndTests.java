@@ -60,6 +60,10 @@ class SagaEndToEndTests {
               assertThat(journey.get("ended").asBoolean()).isTrue();
               assertThat(journey.get("steps")).hasSize(4);
             });
+    JsonNode mails = system.mails(sku);
+    assertThat(mails).hasSize(1);
+    assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");
+    assertThat(mails.get(0).get("mimeMessage").asString()).contains(order);
   }
 
   @Test
@@ -76,6 +80,41 @@ class SagaEndToEndTests {
   void anOrderForAnUnknownSkuIsRejected() {
     String order = system.place(sku, 1);
     system.awaitStatus(order, "REJECTED");
+  }
+
+  @Test
+  void whatWasReservedForAnOrderIsGivenBackWhenItIsCancelled() {
+    system.stock(sku, 10);
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "CONFIRMED");
+    system.cancel(order);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertStock(10, 0);
+              assertThat(system.notifications(order)).hasSize(2);
+            });
+  }
+
+  @Test
+  void anOrderThatIsCancelledWhileInventoryIsDeadReservesNothingAfterwards() {
+    system.stock(sku, 10);
+    system.inventory.kill();
+    String order = system.place(sku, 3);
+    system.cancel(order);
+    system.inventory.start();
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              JsonNode reservation =
+                  Http.get(system.inventory.url() + "/reservations/" + order).body();
+              assertThat(reservation.get("status").asString()).isEqualTo("RELEASED");
+              assertStock(10, 0);
+            });
+    assertThat(system.status(order)).isEqualTo("CANCELLED");
   }
 
   @Test
@@ -110,6 +149,7 @@ class SagaEndToEndTests {
         victim("kafka", s -> s.kafka.kill(), s -> s.kafka.start()),
         victim("order-service", s -> s.orders.kill(), s -> s.orders.start()),
         victim("inventory-service", s -> s.inventory.kill(), s -> s.inventory.start()),
+        victim("mail", s -> s.mail.kill(), s -> s.mail.start()),
         victim("notification-service", s -> s.notifications.kill(), s -> s.notifications.start()),
         victim("outbox-relay", s -> s.relay.kill(), s -> s.relay.start()));
   }

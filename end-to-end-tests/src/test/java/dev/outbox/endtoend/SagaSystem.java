@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MailServer;
 import dev.outbox.localstack.MysqlServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The whole system as processes: MySQL, Kafka, three services and the relay. */
+/** The whole system as processes: MySQL, Kafka, a mail server, three services and the relay. */
 final class SagaSystem implements AutoCloseable {
 
   static final Duration LONG = Duration.ofSeconds(90);
@@ -25,14 +27,16 @@ final class SagaSystem implements AutoCloseable {
 
   final MysqlServer mysql;
   final KafkaBroker kafka;
+  final MailServer mail;
   final Application orders;
   final Application inventory;
   final Application notifications;
   final Application relay;
 
-  private SagaSystem(MysqlServer mysql, KafkaBroker kafka) {
+  private SagaSystem(MysqlServer mysql, KafkaBroker kafka, MailServer mail) {
     this.mysql = mysql;
     this.kafka = kafka;
+    this.mail = mail;
     this.orders = service("order-service", "orders");
     this.inventory = service("inventory-service", "inventory");
     this.notifications = service("notification-service", "notifications");
@@ -56,7 +60,8 @@ final class SagaSystem implements AutoCloseable {
   static SagaSystem start() {
     MysqlServer mysql = MysqlServer.launch();
     KafkaBroker kafka = KafkaBroker.launch();
-    SagaSystem system = new SagaSystem(mysql, kafka);
+    MailServer mail = MailServer.launch();
+    SagaSystem system = new SagaSystem(mysql, kafka, mail);
     try {
       system.createAccounts();
       system.applications().forEach(Application::start);
@@ -106,11 +111,16 @@ final class SagaSystem implements AutoCloseable {
     return answer.body().get("orderId").asString();
   }
 
+  void cancel(String orderId) {
+    assertThat(Http.post(orders.url() + "/orders/" + orderId + "/cancellation", "").status())
+        .isEqualTo(202);
+  }
+
   static String order(String sku, int quantity) {
     return """
-        {"customerId":"c-1","customerEmail":"ada@example.org","currency":"EUR",
+        {"customerId":"c-1","customerEmail":"%s@example.org","currency":"EUR",
          "lines":[{"sku":"%s","quantity":%d,"unitPrice":"0.45"}]}"""
-        .formatted(sku, quantity);
+        .formatted(sku, sku, quantity);
   }
 
   JsonNode order(String orderId) {
@@ -130,6 +140,11 @@ final class SagaSystem implements AutoCloseable {
 
   JsonNode notifications(String orderId) {
     return Http.get(notifications.url() + "/notifications?orderId=" + orderId).body();
+  }
+
+  /** The mails to those who ordered a SKU. */
+  JsonNode mails(String sku) {
+    return new JsonMapper().readTree(mail.mails(sku + "@example.org"));
   }
 
   JsonNode journey(String orderId) {
@@ -153,6 +168,14 @@ final class SagaSystem implements AutoCloseable {
             database + "-demo",
             "SPRING_KAFKA_BOOTSTRAP_SERVERS",
             kafka.bootstrapServers(),
+            // Servers are killed here, and machines slow: orders are to wait for them.
+            "ORDER_SAGA_TIMELIMIT",
+            "1h",
+            "SPRING_MAIL_PORT",
+            String.valueOf(mail.port()),
+            // A message in the hands of one that is killed is sent again soon.
+            "NOTIFICATION_DELIVERY_LEASE",
+            "10s",
             // Journeys of another Kafka must not be found there.
             "SPRING_KAFKA_STREAMS_STATEDIR",
             Path.of("target", "journeys", UUID.randomUUID().toString())
@@ -171,6 +194,7 @@ final class SagaSystem implements AutoCloseable {
   @Override
   public void close() {
     applications().forEach(Application::close);
+    mail.close();
     kafka.close();
     mysql.close();
   }

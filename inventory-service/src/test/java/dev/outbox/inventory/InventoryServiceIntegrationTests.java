@@ -3,6 +3,7 @@ package dev.outbox.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderPlaced;
 import dev.outbox.starter.testing.ServiceProbe;
 import dev.outbox.starter.testing.ServiceTest;
@@ -37,7 +38,7 @@ class InventoryServiceIntegrationTests {
   @Test
   void everyExampleIsHandledAlsoWithFieldsAddedLater() {
     assertThat(service.deliverExtendedExamples())
-        .containsExactly("dev.outbox.order.OrderPlaced.v1");
+        .containsExactly("dev.outbox.order.OrderCancelled.v1", "dev.outbox.order.OrderPlaced.v1");
   }
 
   @Test
@@ -99,6 +100,39 @@ class InventoryServiceIntegrationTests {
     service.deliver(placed(order, Map.of(apple, 2)));
     assertStock(apple, 5, 2);
     assertThat(types()).hasSize(1);
+  }
+
+  @Test
+  void whatWasReservedForACancelledOrderIsAvailableAgain() {
+    set(apple, 5);
+    set(pear, 5);
+    service.deliver(placed(order, Map.of(apple, 5, pear, 1)));
+    service.deliver(cancelled(order));
+    assertStock(apple, 5, 0);
+    assertStock(pear, 5, 0);
+    JsonNode reservation = service.get("/reservations/" + order).getBody();
+    assertThat(reservation.get("status").asString()).isEqualTo("RELEASED");
+    assertThat(types())
+        .containsExactly(
+            "dev.outbox.inventory.StockReserved.v1", "dev.outbox.inventory.StockReleased.v1");
+    assertThat((String) service.outbox(order.toString()).get(1).get("payload"))
+        .contains("{\"sku\":\"" + apple + "\",\"quantity\":5}")
+        .contains("{\"sku\":\"" + pear + "\",\"quantity\":1}");
+    UUID next = UUID.randomUUID();
+    service.deliver(placed(next, Map.of(apple, 5)));
+    assertStock(apple, 5, 5);
+  }
+
+  @Test
+  void anOrderThatWasCancelledFirstReservesNothing() {
+    set(apple, 5);
+    service.deliver(cancelled(order));
+    service.deliver(placed(order, Map.of(apple, 2)));
+    assertStock(apple, 5, 0);
+    JsonNode reservation = service.get("/reservations/" + order).getBody();
+    assertThat(reservation.get("status").asString()).isEqualTo("CANCELLED");
+    assertThat(reservation.get("lines")).isEmpty();
+    assertThat(types()).isEmpty();
   }
 
   @Test
@@ -172,6 +206,11 @@ class InventoryServiceIntegrationTests {
         quantities.entrySet().stream().map(e -> line(e.getKey(), e.getValue())).toList(),
         BigDecimal.ONE,
         Instant.now());
+  }
+
+  private static OrderCancelled cancelled(UUID order) {
+    return new OrderCancelled(
+        order, "c-1", "ada@example.org", OrderCancelled.Reason.CUSTOMER, Instant.now());
   }
 
   private static OrderPlaced.Line line(String sku, int quantity) {

@@ -26,6 +26,21 @@ final class Distribution {
     return mysqld;
   }
 
+  /** The mail server, with all that it needs. */
+  static Path greenmail() {
+    Path jar = Path.of(property("greenmail"));
+    if (!Files.exists(jar)) {
+      throw new LocalStackException(
+          "There is no mail server at " + jar + ": './mvnw -pl local-stack package' fetches it.");
+    }
+    return jar;
+  }
+
+  /** The java of this JVM. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** What the Kafka broker runs on; it has what the command line needs, too. */
   static String kafkaClassPath() {
     return resource("runtime.classpath").strip();

@@ -36,7 +36,7 @@ record KafkaData(Path directory) {
   /** What to run. */
   List<String> command() {
     return List.of(
-        java(),
+        Distribution.java(),
         "-Xms256m",
         "-Xmx512m",
         "-Dlog4j2.configurationFile=" + logging().toUri(),
@@ -49,7 +49,7 @@ record KafkaData(Path directory) {
     Directories.delete(data());
     List<String> command =
         List.of(
-            java(),
+            Distribution.java(),
             "@" + arguments(),
             "kafka.tools.StorageTool",
             "format",
@@ -74,10 +74,6 @@ record KafkaData(Path directory) {
   // A backslash escapes in properties files and in java's argument files.
   private static String quoted(String path) {
     return path.replace("\\", "\\\\");
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private Path config() {

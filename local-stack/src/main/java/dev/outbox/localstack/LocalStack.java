@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** The command line: prepares servers for whoever starts them, and looks into running ones. */
 @Command(
     name = "local-stack",
-    description = "A real MySQL server and a real Kafka broker without Docker.",
+    description = "A real MySQL server, a real Kafka broker and a mail server without Docker.",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = CommandLine.HelpCommand.class)
@@ -102,6 +102,17 @@ final class LocalStack {
     KafkaData broker = new KafkaData(data);
     broker.prepare(port, controllerPort);
     broker.command().forEach(out::println);
+  }
+
+  @Command(
+      name = "mail",
+      description =
+          "Prints the command that runs a mail server, one argument a line. It keeps mails in"
+              + " memory, and shows them by HTTP.")
+  void mail(
+      @Option(names = "--port", required = true, paramLabel = "N") int port,
+      @Option(names = "--mailbox-port", required = true, paramLabel = "N") int mailboxPort) {
+    MailServer.command(port, mailboxPort).forEach(out::println);
   }
 
   @Command(name = "kafka-ready", description = "Waits until a broker answers.")

@@ -9,6 +9,7 @@ final class SharedStack implements TestStack {
 
   private @Nullable MysqlServer mysql;
   private @Nullable KafkaBroker kafka;
+  private @Nullable MailServer mail;
 
   private SharedStack() {}
 
@@ -26,5 +27,13 @@ final class SharedStack implements TestStack {
       kafka = KafkaBroker.launch();
     }
     return kafka;
+  }
+
+  @Override
+  public synchronized MailServer mail() {
+    if (mail == null) {
+      mail = MailServer.launch();
+    }
+    return mail;
   }
 }

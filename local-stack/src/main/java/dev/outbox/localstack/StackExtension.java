@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests the servers of {@link TestStack#shared} as parameters: a {@link MysqlServer}, a
- * {@link KafkaBroker}, or a {@link Database}, which is a new one for each test class.
+ * {@link KafkaBroker}, a {@link MailServer}, or a {@link Database}, which is a new one for each
+ * test class.
  *
  * <pre>{@code
  * @ExtendWith(StackExtension.class)
@@ -26,7 +27,10 @@ public final class StackExtension implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == MysqlServer.class || type == KafkaBroker.class || type == Database.class;
+    return type == MysqlServer.class
+        || type == KafkaBroker.class
+        || type == MailServer.class
+        || type == Database.class;
   }
 
   @Override
@@ -38,6 +42,9 @@ public final class StackExtension implements ParameterResolver {
     }
     if (type == KafkaBroker.class) {
       return stack.kafka();
+    }
+    if (type == MailServer.class) {
+      return stack.mail();
     }
     return context
         .getStore(NAMESPACE)

@@ -1,7 +1,7 @@
 package dev.outbox.localstack;
 
 /**
- * Where tests get their MySQL and their Kafka.
+ * Where tests get their MySQL, their Kafka and their mail server.
  *
  * <p>Typical use:
  *
@@ -28,6 +28,9 @@ public interface TestStack {
 
   /** The Kafka broker, started when first asked for. */
   KafkaBroker kafka();
+
+  /** The mail server, started when first asked for; a process in any case. */
+  MailServer mail();
 
   /**
    * The one stack of this JVM. It ends with the JVM.

@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message to a customer about how an order ended.
  *
- * @param sentAt when it was delivered; null while it is {@code PENDING}
+ * @param eventId the event that asked for it
+ * @param createdAt when it was stored; the date of the mail, too
+ * @param sentAt when the mail server took it; null unless it is {@code SENT}
+ * @param attempts how many attempts to send it have failed
+ * @param nextAttemptAt when it is due; while it is being sent: until when nobody else may send it.
+ *     Null unless it is {@code PENDING}
+ * @param failure why it has not been sent yet, or was given up; null if nothing has failed
  */
 record Notification(
     UUID notificationId,
+    String eventId,
     UUID orderId,
     Kind kind,
     String recipient,
@@ -19,13 +26,36 @@ record Notification(
     String body,
     Status status,
     Instant createdAt,
-    @Nullable Instant sentAt) {
+    @Nullable Instant sentAt,
+    int attempts,
+    @Nullable Instant nextAttemptAt,
+    @Nullable String failure) {
+
+  /** The same, left to one instance until then. */
+  Notification claimedUntil(Instant end) {
+    return new Notification(
+        notificationId,
+        eventId,
+        orderId,
+        kind,
+        recipient,
+        subject,
+        body,
+        status,
+        createdAt,
+        sentAt,
+        attempts,
+        end,
+        failure);
+  }
 
   /** How far a message is. */
   enum Status {
-    /** Stored, not delivered yet. */
+    /** Stored, not sent yet. */
     PENDING,
-    /** Delivered. */
-    SENT
+    /** Taken by the mail server. */
+    SENT,
+    /** Given up. */
+    FAILED
   }
 }

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -22,24 +22,32 @@ class NotificationTable {
     this.jdbc = jdbc;
   }
 
-  /** Stores a message; false if the order has one of that kind already. */
-  boolean insert(Notification notification) {
+  /** Stores a message, due at once; false if the order has one of that kind already. */
+  boolean insert(
+      UUID id,
+      String eventId,
+      UUID orderId,
+      Kind kind,
+      String recipient,
+      String subject,
+      String body,
+      Instant createdAt) {
     try {
       jdbc.sql(
               """
               INSERT INTO notification
-                (id, order_id, kind, recipient, subject, body, status, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                (id, event_id, order_id, kind, recipient, subject, body, status, created_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', ?)
               """)
           .params(
-              notification.notificationId().toString(),
-              notification.orderId().toString(),
-              notification.kind().name(),
-              notification.recipient(),
-              notification.subject(),
-              notification.body(),
-              notification.status().name(),
-              Timestamp.from(notification.createdAt()))
+              id.toString(),
+              eventId,
+              orderId.toString(),
+              kind.name(),
+              recipient,
+              subject,
+              body,
+              Timestamp.from(createdAt))
           .update();
       return true;
     } catch (DuplicateKeyException e) {
@@ -54,34 +62,10 @@ class NotificationTable {
         .list();
   }
 
-  /** The oldest messages that are not delivered yet. */
-  List<UUID> pending(int limit) {
-    return jdbc.sql(
-            "SELECT id FROM notification WHERE status = 'PENDING' ORDER BY created_at LIMIT ?")
-        .param(limit)
-        .query((row, number) -> UUID.fromString(row.getString("id")))
-        .list();
-  }
-
-  /** Locks a message that is not delivered yet; empty if it is, or if somebody else delivers it. */
-  Optional<Notification> lockPending(UUID id) {
-    return jdbc.sql(
-            "SELECT * FROM notification WHERE id = ? AND status = 'PENDING' FOR UPDATE SKIP LOCKED")
-        .param(id.toString())
-        .query((row, number) -> notification(row))
-        .optional();
-  }
-
-  void markSent(UUID id, Instant sentAt) {
-    jdbc.sql("UPDATE notification SET status = 'SENT', sent_at = ? WHERE id = ?")
-        .params(Timestamp.from(sentAt), id.toString())
-        .update();
-  }
-
-  private static Notification notification(ResultSet row) throws SQLException {
-    Timestamp sentAt = row.getTimestamp("sent_at");
+  static Notification notification(ResultSet row) throws SQLException {
     return new Notification(
         UUID.fromString(row.getString("id")),
+        row.getString("event_id"),
         UUID.fromString(row.getString("order_id")),
         Kind.valueOf(row.getString("kind")),
         row.getString("recipient"),
@@ -89,6 +73,13 @@ class NotificationTable {
         row.getString("body"),
         Notification.Status.valueOf(row.getString("status")),
         row.getTimestamp("created_at").toInstant(),
-        sentAt == null ? null : sentAt.toInstant());
+        instant(row.getTimestamp("sent_at")),
+        row.getInt("attempts"),
+        instant(row.getTimestamp("next_attempt_at")),
+        row.getString("failure"));
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
   }
 }

@@ -3,10 +3,13 @@ package dev.outbox.notification;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.outbox.events.notification.NotificationSent.Kind;
+import dev.outbox.events.order.OrderCancelled;
 import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderRejected;
 import dev.outbox.starter.inbox.EventHandler;
+import dev.outbox.starter.inbox.EventMetadata;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Writes one message for each outcome of an order. */
+/** Stores one message for each outcome of an order. */
 @Component
 class Notifications {
 
@@ -32,8 +35,9 @@ class Notifications {
   }
 
   @EventHandler
-  void on(OrderConfirmed event) {
+  void on(OrderConfirmed event, EventMetadata metadata) {
     store(
+        metadata,
         event.orderId(),
         Kind.ORDER_CONFIRMED,
         event.customerEmail(),
@@ -43,8 +47,9 @@ class Notifications {
   }
 
   @EventHandler
-  void on(OrderRejected event) {
+  void on(OrderRejected event, EventMetadata metadata) {
     store(
+        metadata,
         event.orderId(),
         Kind.ORDER_REJECTED,
         event.customerEmail(),
@@ -53,25 +58,37 @@ class Notifications {
             .formatted(String.join(", ", event.shortSkus()), event.orderId()));
   }
 
-  private void store(UUID orderId, Kind kind, String recipient, String subject, String body) {
-    Notification notification =
-        new Notification(
-            ids.generate(),
-            orderId,
-            kind,
-            recipient,
-            subject,
-            body,
-            Notification.Status.PENDING,
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            null);
-    if (table.insert(notification)) {
-      events.publishEvent(new NotificationStored(notification.notificationId()));
+  @EventHandler
+  void on(OrderCancelled event, EventMetadata metadata) {
+    store(
+        metadata,
+        event.orderId(),
+        Kind.ORDER_CANCELLED,
+        event.customerEmail(),
+        "Your order is cancelled",
+        switch (event.reason()) {
+          case CUSTOMER -> "As you wished, order %s is cancelled.".formatted(event.orderId());
+          case TIMEOUT ->
+              "We could not tell in time whether we have what you ordered. Order %s is cancelled."
+                  .formatted(event.orderId());
+        });
+  }
+
+  private void store(
+      EventMetadata metadata,
+      UUID orderId,
+      Kind kind,
+      String recipient,
+      String subject,
+      String body) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (table.insert(ids.generate(), metadata.id(), orderId, kind, recipient, subject, body, now)) {
+      events.publishEvent(new NotificationStored());
     } else {
       log.warn("order {} has its {} message already", orderId, kind);
     }
   }
 
-  /** Tells, after the commit, that there is a message to deliver. */
-  record NotificationStored(UUID notificationId) {}
+  /** Tells, after the commit, that there is something to deliver. */
+  record NotificationStored() {}
 }

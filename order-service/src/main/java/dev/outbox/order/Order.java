@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order, as it is stored and as the API shows it.
  *
- * @param reason why it was rejected; null unless it was
+ * @param reason why it was rejected or cancelled; null unless it was
  * @param shortSkus what there was too little of; empty unless it was rejected
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -59,6 +59,20 @@ class OrderController {
     return ResponseEntity.created(URI.create("/orders/" + order.orderId())).body(order);
   }
 
+  @PostMapping("/{orderId}/cancellation")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(
+      summary = "Cancels an order that is PENDING or CONFIRMED",
+      description =
+          "What was set aside for it is given back. Whoever asks again gets the same answer.",
+      responses = {
+        @ApiResponse(responseCode = "202", useReturnTypeSchema = true, description = "Cancelled"),
+        @ApiResponse(responseCode = "409", description = "Too late; orderStatus says what it is")
+      })
+  Order cancel(@PathVariable UUID orderId) {
+    return orders.cancel(orderId);
+  }
+
   @GetMapping("/{orderId}")
   @Operation(summary = "Shows an order")
   Order find(@PathVariable UUID orderId) {

@@ -3,6 +3,7 @@ package dev.outbox.order;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -10,6 +11,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /** Takes orders by HTTP and decides how each of them ends. */
 @SpringBootApplication
 @EnableScheduling
+@EnableConfigurationProperties(SagaProperties.class)
 @EnableResilientMethods
 public class OrderServiceApplication {
 

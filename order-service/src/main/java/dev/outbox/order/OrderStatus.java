@@ -7,5 +7,7 @@ enum OrderStatus {
   /** Everything is reserved; it will be delivered. */
   CONFIRMED,
   /** There was too little in stock. */
-  REJECTED
+  REJECTED,
+  /** Called off by the customer, or because inventory did not answer in time. */
+  CANCELLED
 }

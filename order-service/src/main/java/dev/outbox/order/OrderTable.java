@@ -3,6 +3,7 @@ package dev.outbox.order;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -10,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -79,16 +82,49 @@ class OrderTable {
     return true;
   }
 
+  /** Makes an order CANCELLED that has one of these states; false if there is no such order. */
+  boolean cancel(UUID orderId, String reason, Set<OrderStatus> from, Instant now) {
+    return end(orderId, OrderStatus.CANCELLED, reason, from, now);
+  }
+
+  /**
+   * Locks orders that are pending for longer than a limit, by the database's clock, the oldest
+   * first; those that somebody else has locked are left out.
+   */
+  List<UUID> lockPendingFor(Duration limit, int most) {
+    return jdbc.sql(
+            """
+            SELECT id FROM orders
+            WHERE status = 'PENDING'
+              AND pending_since < CURRENT_TIMESTAMP(6) - INTERVAL :limit MICROSECOND
+            ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
+            """)
+        .param("limit", TimeUnit.NANOSECONDS.toMicros(limit.toNanos()))
+        .param("most", most)
+        .query((row, number) -> UUID.fromString(row.getString("id")))
+        .list();
+  }
+
   private boolean end(UUID orderId, OrderStatus status, @Nullable String reason, Instant now) {
+    return end(orderId, status, reason, Set.of(OrderStatus.PENDING), now);
+  }
+
+  private boolean end(
+      UUID orderId,
+      OrderStatus status,
+      @Nullable String reason,
+      Set<OrderStatus> from,
+      Instant now) {
     return jdbc.sql(
                 """
                 UPDATE orders SET status = :status, reason = :reason, updated_at = :now
-                WHERE id = :id AND status = 'PENDING'
+                WHERE id = :id AND status IN (:from)
                 """)
             .param("status", status.name())
             .param("reason", reason)
             .param("now", Timestamp.from(now))
             .param("id", orderId.toString())
+            .param("from", from.stream().map(OrderStatus::name).toList())
             .update()
         == 1;
   }

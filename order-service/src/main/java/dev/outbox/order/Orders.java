@@ -2,16 +2,21 @@ package dev.outbox.order;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.outbox.events.order.OrderCancelled;
+import dev.outbox.events.order.OrderCancelled.Reason;
 import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderPlaced;
 import dev.outbox.events.order.OrderRejected;
 import dev.outbox.starter.outbox.Outbox;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,6 +151,51 @@ class Orders {
     log.atInfo()
         .addKeyValue("orderId", orderId)
         .log("order {} rejected, too little of {}, wrote event {}", orderId, shortSkus, event);
+  }
+
+  /**
+   * Cancels an order that is pending or confirmed, as the customer wants it; one that the customer
+   * has cancelled already stays as it is.
+   *
+   * @throws OrderNotFoundException if there is no such order
+   * @throws OrderNotCancellableException if it is too late
+   */
+  @Transactional
+  Order cancel(UUID orderId) {
+    Reason reason = Reason.CUSTOMER;
+    cancel(orderId, reason, EnumSet.of(OrderStatus.PENDING, OrderStatus.CONFIRMED));
+    Order order = table.find(orderId).orElseThrow(() -> new OrderNotFoundException(orderId));
+    if (order.status() != OrderStatus.CANCELLED || !reason.name().equals(order.reason())) {
+      throw new OrderNotCancellableException(order);
+    }
+    return order;
+  }
+
+  /**
+   * Cancels orders that are pending for longer than a limit, the oldest first. Instances that do
+   * this at once take different ones.
+   *
+   * @return how many, as many as asked for if there may be more
+   */
+  @Transactional
+  int timeOut(Duration limit, int most) {
+    List<UUID> late = table.lockPendingFor(limit, most);
+    late.forEach(orderId -> cancel(orderId, Reason.TIMEOUT, EnumSet.of(OrderStatus.PENDING)));
+    return late.size();
+  }
+
+  private void cancel(UUID orderId, Reason reason, Set<OrderStatus> from) {
+    Instant now = now();
+    if (!table.cancel(orderId, reason.name(), from, now)) {
+      return;
+    }
+    Order order = table.find(orderId).orElseThrow();
+    UUID event =
+        outbox.append(
+            new OrderCancelled(orderId, order.customerId(), order.customerEmail(), reason, now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {} cancelled, reason {}, wrote event {}", orderId, reason, event);
   }
 
   /** The database keeps microseconds. */

@@ -23,6 +23,13 @@ class OrderApiDocumentationIntegrationTests {
         .containsExactlyInAnyOrder("201", "400", "413", "415", "422", "503");
     assertThat(api.at("/paths/~1orders~1{orderId}/get/responses").propertyNames())
         .containsExactlyInAnyOrder("200", "400", "404", "503");
+    JsonNode cancellation = api.at("/paths/~1orders~1{orderId}~1cancellation/post/responses");
+    assertThat(cancellation.propertyNames())
+        .containsExactlyInAnyOrder("202", "400", "404", "409", "503");
+    assertThat(cancellation.at("/202/content/application~1json/schema/$ref").asString())
+        .endsWith("/Order");
+    assertThat(cancellation.at("/409/content/application~1problem+json/schema/$ref").asString())
+        .endsWith("/Problem");
     assertThat(post.at("/201/content/application~1json/schema/$ref").asString()).endsWith("/Order");
     for (String refusal : new String[] {"400", "413", "415", "422", "503"}) {
       assertThat(

@@ -30,6 +30,8 @@ class OrderServiceStartIntegrationTests {
     "outbox.inbox.topicz=x, outbox.inbox.topicz, Update",
     "outbox.schema.migrate=maybe, Invalid boolean value, Update",
     "outbox.topics.partitions=0, partitions must be at least 1, Update",
+    "order.saga.time-limit=0s, time-limit must be from 1s to 365d, Update",
+    "order.saga.limit=1s, order.saga.limit, Update",
     "web.max-body-size=0B, max-body-size must be positive, Update",
     "web.max-body=1MB, web.max-body, Update",
     "server.port=99999, port out of range, Set server.port"

@@ -42,9 +42,12 @@ class EventContractTests {
             "OrderPlaced",
             "OrderConfirmed",
             "OrderRejected",
+            "OrderCancelled",
             "StockReserved",
             "StockRejected",
+            "StockReleased",
             "NotificationSent",
+            "NotificationFailed",
             "SagaStalled");
   }
 

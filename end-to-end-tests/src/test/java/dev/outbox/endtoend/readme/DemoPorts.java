@@ -26,7 +26,7 @@ final class DemoPorts {
       environment.put(port.group(1), free);
       substitutes.put(port.group(2), free);
     }
-    assertThat(substitutes).as("ports that the README names").hasSize(6);
+    assertThat(substitutes).as("ports that the README names").hasSize(8);
     environment.put("KAFKA_CONTROLLER_PORT", free());
   }
 

@@ -20,6 +20,14 @@ import org.junit.jupiter.api.Test;
 class DocsTests {
 
   private static final Path DOCS = Readme.PROJECT.resolve("docs");
+  private static final List<String> MODULES =
+      List.of(
+          "outbox-relay",
+          "outbox-starter",
+          "order-service",
+          "inventory-service",
+          "notification-service",
+          "end-to-end-tests");
 
   /** {@code FooTests.method}, or {@code .method} of the class that the line has named before. */
   private static final Pattern TEST =
@@ -99,8 +107,7 @@ class DocsTests {
   /** The sources of all tests, by the names of their classes. */
   private static Map<String, String> tests() {
     Map<String, String> tests = new TreeMap<>();
-    for (String module :
-        List.of("outbox-relay", "outbox-starter", "notification-service", "end-to-end-tests")) {
+    for (String module : MODULES) {
       try (Stream<Path> files = Files.walk(Readme.PROJECT.resolve(module).resolve("src/test"))) {
         files
             .filter(file -> file.toString().endsWith(".java"))

@@ -12,7 +12,13 @@ record Reservation(UUID orderId, Status status, List<Line> lines, Instant create
     /** All lines are set aside. */
     RESERVED,
     /** There was too little of something, so nothing is set aside. */
-    REJECTED
+    REJECTED,
+    /** The order was cancelled, and all lines are available again. */
+    RELEASED,
+    /**
+     * The order was cancelled before it was answered: nothing is set aside, and nothing will be.
+     */
+    CANCELLED
   }
 
   /** What is set aside of one SKU. */

@@ -23,7 +23,7 @@ class ReservationController {
   }
 
   @GetMapping("/{orderId}")
-  @Operation(summary = "Shows what is set aside for an order")
+  @Operation(summary = "Shows what is set aside for an order, or was")
   Reservation find(@PathVariable UUID orderId) {
     return reservations
         .find(orderId)

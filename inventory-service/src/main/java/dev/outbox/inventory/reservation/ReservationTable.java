@@ -39,6 +39,29 @@ class ReservationTable {
     return true;
   }
 
+  /** Makes a reservation RELEASED; false if it is not RESERVED. */
+  boolean release(UUID orderId) {
+    return jdbc.sql(
+                """
+                UPDATE reservation SET status = 'RELEASED'
+                WHERE order_id = ? AND status = 'RESERVED'
+                """)
+            .param(orderId.toString())
+            .update()
+        == 1;
+  }
+
+  /** What is or was set aside for some orders. */
+  List<String> reservedSkus(List<UUID> orderIds) {
+    if (orderIds.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql("SELECT DISTINCT sku FROM reservation_line WHERE order_id IN (:orders)")
+        .param("orders", orderIds.stream().map(UUID::toString).toList())
+        .query(String.class)
+        .list();
+  }
+
   Optional<Reservation> find(UUID orderId) {
     return jdbc.sql("SELECT * FROM reservation WHERE order_id = ?")
         .param(orderId.toString())

@@ -1,6 +1,7 @@
 package dev.outbox.inventory.reservation;
 
 import dev.outbox.events.inventory.StockRejected;
+import dev.outbox.events.inventory.StockReleased;
 import dev.outbox.events.inventory.StockReserved;
 import dev.outbox.inventory.stock.Stock;
 import dev.outbox.inventory.stock.StockLevel;
@@ -11,8 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +76,52 @@ class Reservations {
     }
   }
 
-  /** Locks SKUs, in their order, until the running transaction ends. */
+  /**
+   * Gives back what is set aside for an order that was cancelled. If the order has no answer yet,
+   * it is kept from getting one.
+   */
+  @Transactional
+  void cancel(UUID orderId) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (table.insert(new Reservation(orderId, Reservation.Status.CANCELLED, List.of(), now))) {
+      log.atInfo()
+          .addKeyValue("orderId", orderId)
+          .log("order {}: cancelled before it was answered, so nothing will be reserved", orderId);
+      return;
+    }
+    SortedMap<String, Integer> quantities = new TreeMap<>();
+    find(orderId)
+        .orElseThrow()
+        .lines()
+        .forEach(line -> quantities.put(line.sku(), line.quantity()));
+    stock.lock(quantities.keySet());
+    if (!table.release(orderId)) {
+      log.info("order {}: cancelled, and nothing is set aside for it", orderId);
+      return;
+    }
+    stock.release(quantities);
+    UUID event =
+        outbox.append(
+            new StockReleased(
+                orderId,
+                quantities.entrySet().stream()
+                    .map(entry -> new StockReleased.Line(entry.getKey(), entry.getValue()))
+                    .toList(),
+                now));
+    log.atInfo()
+        .addKeyValue("orderId", orderId)
+        .log("order {}: released {}, wrote event {}", orderId, quantities, event);
+  }
+
+  /**
+   * Locks SKUs, and those that are set aside for some orders, in the order of SKUs, until the
+   * running transaction ends.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  void lock(SortedSet<String> skus) {
-    stock.lock(skus);
+  void lock(Set<String> skus, List<UUID> orderIds) {
+    SortedSet<String> all = new TreeSet<>(skus);
+    all.addAll(table.reservedSkus(orderIds));
+    stock.lock(all);
   }
 
   Optional<Reservation> find(UUID orderId) {

@@ -33,6 +33,9 @@ public class Stock {
   @Transactional(propagation = Propagation.MANDATORY)
   public SortedMap<String, StockLevel> lock(Collection<String> skus) {
     SortedMap<String, StockLevel> levels = new TreeMap<>();
+    if (skus.isEmpty()) {
+      return levels;
+    }
     jdbc
         .sql("SELECT * FROM stock WHERE sku IN (:skus) ORDER BY sku FOR UPDATE")
         .param("skus", skus)
@@ -49,8 +52,22 @@ public class Stock {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void reserve(Map<String, Integer> quantities) {
+    update("UPDATE stock SET reserved = reserved + ? WHERE sku = ?", quantities);
+  }
+
+  /**
+   * Makes available again what was set aside, of SKUs that {@link #lock} has locked.
+   *
+   * @param quantities how many of which SKU
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void release(Map<String, Integer> quantities) {
+    update("UPDATE stock SET reserved = reserved - ? WHERE sku = ?", quantities);
+  }
+
+  private void update(String sql, Map<String, Integer> quantities) {
     batches.batchUpdate(
-        "UPDATE stock SET reserved = reserved + ? WHERE sku = ?",
+        sql,
         quantities.entrySet().stream()
             .map(entry -> new Object[] {entry.getValue(), entry.getKey()})
             .toList());

@@ -82,7 +82,8 @@ final class StepReader {
   }
 
   private static @Nullable String detail(JsonNode payload) {
-    for (String field : new String[] {"reason", "kind"}) {
+    // A message that was given up has both, and which one it is counts.
+    for (String field : new String[] {"kind", "reason"}) {
       JsonNode value = payload.path(field);
       if (value.isString() && value.asString().length() <= LONGEST) {
         return value.asString();

@@ -57,7 +57,9 @@ class JourneyTopologyTests {
                   new Told("order.OrderCancelled", 500, "{\"reason\":\"CUSTOMER\"}"),
                   new Told("inventory.StockReleased", 540),
                   new Told(
-                      "notification.NotificationFailed", 600, "{\"kind\":\"ORDER_CANCELLED\"}")))
+                      "notification.NotificationFailed",
+                      600,
+                      "{\"kind\":\"ORDER_CANCELLED\",\"reason\":\"REFUSED\"}")))
           .toList();
 
   @TempDir private Path state;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,29 +19,38 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes events and progress in one Kafka transaction, as the one producer of its server: making
- * another one for the same server fences this one, so that nothing it sends is ever seen. After any
- * failure it is of no more use and must be closed; progress says what became of the last
- * transaction. Used by one thread.
+ * Publishes events and progress in one Kafka transaction after the other, as the one publisher of
+ * its server: starting another one for the same server fences this one, so that nothing it sends is
+ * ever seen. Some producers take turns, and none begins before the one before it has committed: the
+ * order is that of a single one. After any failure it is of no more use and must be closed;
+ * progress says what became of the last transaction. Used by one thread.
  */
 public final class EventPublisher implements AutoCloseable {
 
   /** How often a commit waits for {@link KafkaClients#PATIENCE} before it is given up. */
   private static final int COMMIT_TRIES = 4;
 
+  /**
+   * How many producers write transactions in turn. After a commit has been answered, Kafka still
+   * writes its markers; a producer that begins another transaction meanwhile waits for at least 20
+   * ms (the broker's {@code add.partitions.to.txn.retry.backoff.ms}), the next one does not.
+   */
+  static final int TURNS = 3;
+
   private final KafkaClients clients;
   private final Topics topics;
-  private final Producer<byte[], byte[]> transactional;
+  private final List<Producer<byte[], byte[]>> producers;
   private final @Nullable Producer<byte[], byte[]> plain;
   private final Consumer<String> stalled;
   private FirstFailure failure = new FirstFailure();
+  private int turn;
   private boolean open;
 
   /**
    * Connects when it is started.
    *
-   * @param name names the producer that Kafka fences: the same for all relays that may publish for
-   *     a server, and no others
+   * @param name names the producers that Kafka fences: the same for all relays that may publish for
+   *     a server, and no others; without colons
    * @param stalled told in a sentence while Kafka does not answer
    */
   public EventPublisher(
@@ -52,18 +62,24 @@ public final class EventPublisher implements AutoCloseable {
     this.clients = clients;
     this.topics = topics;
     this.stalled = stalled;
-    this.transactional = clients.transactionalProducer(name);
+    this.producers =
+        IntStream.range(0, TURNS)
+            .mapToObj(i -> clients.transactionalProducer(i == 0 ? name : name + ":" + i))
+            .toList();
     this.plain =
         delivery == Delivery.AT_LEAST_ONCE ? clients.plainProducer(name + "-events") : null;
   }
 
   /**
-   * Fences whoever published for the server before, and ends what they left open.
+   * Fences whoever published for the server before, and ends what they left open. When it returns,
+   * all of their transactions are decided.
    *
    * @throws PublishException if Kafka cannot do that now
    */
   public void start() throws InterruptedException {
-    guarded(transactional::initTransactions);
+    for (Producer<byte[], byte[]> producer : producers) {
+      guarded(producer::initTransactions);
+    }
   }
 
   /**
@@ -109,7 +125,7 @@ public final class EventPublisher implements AutoCloseable {
     try {
       int maxBytes = topics.get(name).maxBytes();
       // What the producer knows is refreshed every few minutes.
-      return new EventTopic(name, transactional.partitionsFor(name).size(), maxBytes);
+      return new EventTopic(name, producers.get(0).partitionsFor(name).size(), maxBytes);
     } catch (InterruptException e) {
       throw interrupted(e);
     } catch (KafkaException e) {
@@ -176,6 +192,7 @@ public final class EventPublisher implements AutoCloseable {
       }
       commit();
       open = false;
+      turn = (turn + 1) % TURNS;
       failure = new FirstFailure();
     } catch (InterruptException e) {
       throw interrupted(e);
@@ -187,24 +204,28 @@ public final class EventPublisher implements AutoCloseable {
   /** Gives up what is not committed, at once. */
   @Override
   public void close() {
-    transactional.close(Duration.ZERO);
+    producers.forEach(producer -> producer.close(Duration.ZERO));
     if (plain != null) {
       plain.close(Duration.ZERO);
     }
   }
 
+  private Producer<byte[], byte[]> current() {
+    return producers.get(turn);
+  }
+
   private Producer<byte[], byte[]> opened() {
     if (!open) {
-      transactional.beginTransaction();
+      current().beginTransaction();
       open = true;
     }
-    return transactional;
+    return current();
   }
 
   private void commit() {
     for (int attempt = 1; ; attempt++) {
       try {
-        transactional.commitTransaction();
+        current().commitTransaction();
         return;
       } catch (TimeoutException e) {
         if (attempt == COMMIT_TRIES) {

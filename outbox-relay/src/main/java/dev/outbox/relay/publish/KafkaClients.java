@@ -179,7 +179,7 @@ public final class KafkaClients implements AutoCloseable {
     return compresses;
   }
 
-  /** The producer that Kafka fences: there is one a server. */
+  /** A producer that Kafka fences when another one of the same id is started. */
   Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
     Map<String, Object> settings = producerSettings(transactionalId);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);

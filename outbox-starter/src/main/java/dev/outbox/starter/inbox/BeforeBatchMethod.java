@@ -28,6 +28,10 @@ final class BeforeBatchMethod {
     return event;
   }
 
+  boolean takes(Class<? extends Event> type) {
+    return event.isAssignableFrom(type);
+  }
+
   void call(List<Event> events) {
     method.call(events);
   }

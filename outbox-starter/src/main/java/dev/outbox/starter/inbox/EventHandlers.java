@@ -4,6 +4,7 @@ import dev.outbox.events.Event;
 import dev.outbox.events.EventTypes;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,8 +38,8 @@ final class EventHandlers implements SmartInitializingSingleton {
   }
 
   /** What is to be called before the events of a batch, in this order. */
-  SortedMap<String, BeforeBatchMethod> beforeBatch() {
-    return beforeBatch;
+  Collection<BeforeBatchMethod> beforeBatch() {
+    return beforeBatch.values();
   }
 
   @Override
@@ -50,14 +51,15 @@ final class EventHandlers implements SmartInitializingSingleton {
         find(BeforeBatch.class, name, type, this::addBeforeBatch);
       }
     }
-    beforeBatch.forEach(
-        (type, method) -> {
-          if (!byType.containsKey(type)) {
-            throw new IllegalStateException(
-                "%s prepares batches of %s, which has no @EventHandler: write one"
-                    .formatted(method, method.event().getSimpleName()));
-          }
-        });
+    beforeBatch()
+        .forEach(
+            method -> {
+              if (byType.values().stream().noneMatch(handler -> method.takes(handler.event()))) {
+                throw new IllegalStateException(
+                    "%s prepares batches of %s, which has no @EventHandler: write one"
+                        .formatted(method, method.event().getSimpleName()));
+              }
+            });
   }
 
   private void find(
@@ -72,17 +74,18 @@ final class EventHandlers implements SmartInitializingSingleton {
 
   private void addHandler(Object bean, Method method) {
     HandlerMethod handler = new HandlerMethod(bean, method);
-    add(byType, handler.event(), handler, "handlers");
+    add(byType, EventTypes.of(handler.event()).value(), handler.event(), handler, "handlers");
   }
 
   private void addBeforeBatch(Object bean, Method method) {
     BeforeBatchMethod preparation = new BeforeBatchMethod(bean, method);
-    add(beforeBatch, preparation.event(), preparation, "preparations");
+    Class<? extends Event> event = preparation.event();
+    add(beforeBatch, event.getName(), event, preparation, "preparations");
   }
 
   private static <T> void add(
-      Map<String, T> methods, Class<? extends Event> event, T method, String what) {
-    T other = methods.put(EventTypes.of(event).value(), method);
+      Map<String, T> methods, String key, Class<? extends Event> event, T method, String what) {
+    T other = methods.put(key, method);
     if (other != null) {
       throw new IllegalStateException(
           "%s has two %s, %s and %s: keep one"

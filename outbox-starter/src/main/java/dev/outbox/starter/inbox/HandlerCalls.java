@@ -29,16 +29,15 @@ final class HandlerCalls {
    * @throws BeforeBatchFailedException if it fails for several
    */
   void prepare(List<IncomingEvent> events) {
-    handlers
-        .beforeBatch()
-        .forEach(
-            (type, method) -> {
-              List<IncomingEvent> ofType =
-                  events.stream().filter(event -> event.type().equals(type)).toList();
-              if (!ofType.isEmpty()) {
-                prepare(method, ofType);
-              }
-            });
+    for (BeforeBatchMethod method : handlers.beforeBatch()) {
+      List<IncomingEvent> taken =
+          events.stream()
+              .filter(event -> method.takes(Objects.requireNonNull(event.event()).getClass()))
+              .toList();
+      if (!taken.isEmpty()) {
+        prepare(method, taken);
+      }
+    }
   }
 
   private static void prepare(BeforeBatchMethod method, List<IncomingEvent> events) {

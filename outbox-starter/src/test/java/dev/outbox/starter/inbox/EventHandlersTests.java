@@ -3,8 +3,10 @@ package dev.outbox.starter.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outbox.events.Event;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -33,6 +35,20 @@ class EventHandlersTests {
         .hasStackTraceContaining("is no event handler");
   }
 
+  @Test
+  void aPreparationMayTakeWhatSeveralEventsHaveInCommon() {
+    BeforeBatchMethod method =
+        handlersOf(OfBoth.class, ForAll.class).beforeBatch().iterator().next();
+    assertThat(method.takes(ThingHappened.class)).isTrue();
+    assertThat(method.takes(ThingNoticed.class)).isTrue();
+  }
+
+  @Test
+  void aPreparationForWhatNobodyHandlesIsRefused() {
+    assertThatThrownBy(() -> handlersOf(OfOne.class, ForOther.class))
+        .hasStackTraceContaining("which has no @EventHandler");
+  }
+
   private static EventHandlers handlersOf(Class<?>... beans) {
     try (var context = new AnnotationConfigApplicationContext()) {
       context.register(beans);
@@ -55,6 +71,18 @@ class EventHandlersTests {
 
     @EventHandler
     void on(ThingHappened event) {}
+  }
+
+  static class ForAll {
+
+    @BeforeBatch
+    void prepare(List<Event> events) {}
+  }
+
+  static class ForOther {
+
+    @BeforeBatch
+    void prepare(List<ThingNoticed> events) {}
   }
 
   static class OfNothing {

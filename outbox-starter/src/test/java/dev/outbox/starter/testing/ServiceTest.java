@@ -5,16 +5,20 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Map;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.ClassUtils;
 
 /**
- * Runs the service of the test's package on a database of its own and the shared Kafka; {@link
- * ServiceProbe} can be autowired.
+ * Runs the service of the test's package on a database of its own, the shared Kafka and, if it
+ * sends mails, the shared mail server; {@link ServiceProbe} can be autowired.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -37,6 +41,16 @@ public @interface ServiceTest {
               "outbox.inbox.consumer=" + database.name(),
               "spring.kafka.bootstrap-servers=" + TestStack.shared().kafka().bootstrapServers())
           .applyTo(context);
+      if (ClassUtils.isPresent("org.springframework.mail.MailSender", null)) {
+        // Behind what tests set themselves, before the service's own application.yml.
+        context
+            .getEnvironment()
+            .getPropertySources()
+            .addAfter(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new MapPropertySource(
+                    "mail", Map.of("spring.mail.port", TestStack.shared().mail().port())));
+      }
     }
   }
 }

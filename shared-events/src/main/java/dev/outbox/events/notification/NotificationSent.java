@@ -44,6 +44,8 @@ public record NotificationSent(
     /** The order will be delivered. */
     ORDER_CONFIRMED,
     /** The order cannot be fulfilled. */
-    ORDER_REJECTED
+    ORDER_REJECTED,
+    /** The order was called off. */
+    ORDER_CANCELLED
   }
 }

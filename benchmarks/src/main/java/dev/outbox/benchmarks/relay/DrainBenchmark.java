@@ -1,0 +1,105 @@
+package dev.outbox.benchmarks.relay;
+
+import dev.outbox.benchmarks.testbed.BenchOutbox;
+import dev.outbox.benchmarks.testbed.Options;
+import dev.outbox.benchmarks.testbed.ProcessFigures;
+import dev.outbox.benchmarks.testbed.Quiet;
+import dev.outbox.benchmarks.testbed.TestBed;
+import dev.outbox.benchmarks.testbed.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How fast a backlog is published by contenders that are warm, one after the other. */
+final class DrainBenchmark {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final TestBed bed;
+  private final Options options;
+
+  DrainBenchmark(TestBed bed, Options options) {
+    this.bed = bed;
+    this.options = options;
+  }
+
+  List<DrainFigures> run() {
+    warmBroker();
+    List<DrainFigures> figures = new ArrayList<>();
+    for (Entrant entrant : Entrant.values()) {
+      if (options.contenders().test(entrant.label())) {
+        figures.add(run(entrant));
+      }
+    }
+    return figures;
+  }
+
+  /** The broker is the same for all: whoever comes first should not find it cold. */
+  private void warmBroker() {
+    System.out.println("Warming up the broker");
+    Entrant entrant = Entrant.PRODUCER_WITH_HEADERS;
+    try (Contender producer = entrant.open(bed, options, "warm_up")) {
+      producer.start();
+      for (int round = 0; round < options.warmUp(); round++) {
+        cycle(producer, entrant, (long) round * options.events(), options.events());
+      }
+    }
+  }
+
+  private DrainFigures run(Entrant entrant) {
+    System.out.println("Drain: " + entrant.label());
+    DrainFigures figures;
+    BenchOutbox outbox;
+    try (Contender contender = entrant.open(bed, options, "drain")) {
+      contender.start();
+      int count = entrant.backlog(options.events());
+      for (int round = 0; round < options.warmUp(); round++) {
+        cycle(contender, entrant, (long) round * count, count);
+      }
+      figures = cycle(contender, entrant, (long) options.warmUp() * count, count);
+      System.out.printf("  %,.0f events/s, %.1f s%n", figures.eventsPerSecond(), figures.seconds());
+      outbox = contender.outbox();
+    }
+    bed.remove(outbox);
+    return figures;
+  }
+
+  private DrainFigures cycle(Contender contender, Entrant entrant, long from, int count) {
+    BenchOutbox outbox = contender.outbox();
+    contender.hold();
+    if (!contender.deletesRows()) {
+      outbox.truncate();
+    }
+    if (contender.readsRows()) {
+      Backlog.write(outbox, from, count);
+    }
+    Quiet.await();
+    try (TopicWatch watch = new TopicWatch(bed, outbox.topic(), from, count)) {
+      CpuSeconds before = CpuSeconds.now(bed, contender);
+      long released = System.nanoTime();
+      contender.release(from, count);
+      Double empty;
+      CpuSeconds cpu;
+      do {
+        watch.awaitStill(contender, LIMIT);
+        empty = contender.deletesRows() ? awaitEmpty(outbox, released) : null;
+        cpu = CpuSeconds.now(bed, contender).since(before);
+      } while (!watch.isComplete());
+      return new DrainFigures(
+          entrant,
+          count,
+          watch.eventsPerSecond(),
+          (watch.lastNanos() - released) / 1e9,
+          empty,
+          watch.repeated(),
+          cpu.perMillion(count),
+          ProcessFigures.peakBytes(contender.process().pid()));
+    }
+  }
+
+  private static @Nullable Double awaitEmpty(BenchOutbox outbox, long released) {
+    Waiting.until("the table is empty", LIMIT, outbox::isEmpty);
+    return (System.nanoTime() - released) / 1e9;
+  }
+}

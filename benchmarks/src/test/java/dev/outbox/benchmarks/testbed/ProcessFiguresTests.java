@@ -1,0 +1,34 @@
+package dev.outbox.benchmarks.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProcessFiguresTests {
+
+  @Test
+  void cpuTimeIsThatOfTheProcessInItsOwnCodeAndInTheSystem() {
+    assertThat(
+            ProcessFigures.cpuSeconds(
+                "42 (a (strange) name) S 1 42 42 0 -1 4194304 900 0 3 0 1250 250 7 9 20 0 30 0 1"))
+        .isEqualTo(15);
+  }
+
+  @Test
+  void peakMemoryIsTheHighWaterMark() {
+    assertThat(ProcessFigures.peakBytes("VmPeak:\t  900 kB\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\n"))
+        .isEqualTo(300 * 1024);
+  }
+
+  @Test
+  void idleTimeIsThatOfAllCores() {
+    assertThat(ProcessFigures.idleSeconds("cpu  10 20 30 400 50 0 0\ncpu0 5 10 15 200 25 0 0\n"))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void thisProcessHasUsedSomething() {
+    assertThat(ProcessFigures.cpuSeconds(ProcessHandle.current().pid())).isPositive();
+    assertThat(ProcessFigures.peakBytes(ProcessHandle.current().pid())).isPositive();
+  }
+}
