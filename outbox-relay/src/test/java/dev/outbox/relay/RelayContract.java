@@ -9,9 +9,11 @@ import dev.outbox.localstack.StackExtension;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -117,6 +119,49 @@ abstract class RelayContract {
     Map<String, List<String>> handled = reader.byKey();
     assertThat(handled).hasSize(17);
     handled.forEach((key, payloads) -> assertThat(payloads).isEqualTo(everyNth(key, 3_000, 17)));
+  }
+
+  @Test
+  void aBacklogIsPublishedAlsoWhileItsRowsCannotBeDeleted() throws SQLException {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    List<String> ids = outbox.append(keys(500, 5), numbers(0, 500));
+    try (Connection other = outbox.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // In one of the later batches.
+      statement.executeQuery("SELECT 1 FROM outbox_event WHERE position = 300 FOR UPDATE");
+      try (RunningRelay relay =
+          RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=70")) {
+        await().untilAsserted(() -> assertThat(reader(outbox).ids()).hasSize(500));
+        assertThat(outbox.rows()).isPositive();
+        other.commit();
+        relay.awaitDrained(outbox);
+      }
+    }
+    assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  /**
+   * The table is read upwards: it has gone by the first event of the key, and not by the second.
+   */
+  @Test
+  void aKeyWhoseFirstEventIsCommittedWhileABacklogIsReadStaysInOrder() throws SQLException {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    try (Connection late = outbox.connect()) {
+      late.setAutoCommit(false);
+      String first = outbox.append(late, "late", "1");
+      outbox.append(keys(9_000, 50), numbers(0, 9_000));
+      try (RunningRelay relay =
+          RunningRelay.start(mode(), List.of(outbox), "--outbox.relay.polling.batch-size=50")) {
+        await().until(() -> reader(outbox).ids().size() > 100);
+        late.commit();
+        String second = outbox.append("late", "2");
+        relay.awaitDrained(outbox);
+        assertThat(reader(outbox).ids()).hasSize(9_002);
+        assertThat(reader(outbox).ids().stream().filter(Set.of(first, second)::contains))
+            .containsExactly(first, second);
+      }
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * One MySQL server: a small pool of connections, opened when needed and closed soon after, so that
@@ -115,6 +116,15 @@ public final class DatabaseServer implements AutoCloseable {
   /** Runs statements, each in a transaction of its own. */
   public JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /**
+   * A connection for several statements; to be closed.
+   *
+   * @throws org.springframework.dao.DataAccessException if there is none
+   */
+  Connection connection() {
+    return DataSourceUtils.getConnection(pool);
   }
 
   /**

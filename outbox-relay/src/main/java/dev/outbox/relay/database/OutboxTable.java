@@ -6,6 +6,7 @@ import dev.outbox.relay.outbox.Backlog;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.Table;
 import dev.outbox.relay.progress.PublishedRows;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /**
  * One outbox's table: reads the lowest rows and deletes those that are published, by position and
@@ -26,8 +31,8 @@ import org.springframework.dao.DataAccessException;
  *
  * <p>There is no mark up to which rows count as read: positions are handed out before commit, so a
  * lower one can appear after a higher one was published. For the same reason nothing is deleted by
- * range. All methods throw {@link dev.outbox.relay.outbox.SourceException}. {@link #read} is for
- * one thread, the others for any.
+ * range. All methods throw {@link dev.outbox.relay.outbox.SourceException}. {@link #read} and
+ * {@link #pass} are for one thread, the others for any.
  */
 public final class OutboxTable {
 
@@ -71,16 +76,41 @@ public final class OutboxTable {
 
   /** Reads the lowest rows, except those of some keys. */
   public Rows read(Collection<String> exceptKeys) {
-    String where =
-        exceptKeys.isEmpty()
-            ? ""
-            : "WHERE %s NOT IN (%s) ".formatted(KEY, marks(exceptKeys.size()));
+    return read(server.jdbc(), null, exceptKeys);
+  }
+
+  /** Begins a pass over all rows that there are now. */
+  public TablePass pass() {
+    return guarded(
+        () -> {
+          Connection connection = server.connection();
+          try {
+            return new TablePass(this, connection);
+          } catch (SQLException e) {
+            JdbcUtils.closeConnection(connection);
+            throw new UncategorizedSQLException("begin a pass", null, e);
+          }
+        });
+  }
+
+  /**
+   * Reads the lowest rows behind a position.
+   *
+   * @param behind an unsigned number; null to begin with the lowest of all
+   */
+  Rows read(JdbcClient jdbc, @Nullable Long behind, Collection<String> exceptKeys) {
+    List<String> conditions = new ArrayList<>();
+    if (behind != null) {
+      conditions.add("position > " + Long.toUnsignedString(behind));
+    }
+    if (!exceptKeys.isEmpty()) {
+      conditions.add("%s NOT IN (%s)".formatted(KEY, marks(exceptKeys.size())));
+    }
+    String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
     return guarded(
         () ->
-            server
-                .jdbc()
-                .sql(
-                    "SELECT %s FROM %s %sORDER BY position LIMIT %d"
+            jdbc.sql(
+                    "SELECT %s FROM %s %s ORDER BY position LIMIT %d"
                         .formatted(COLUMNS, table.quoted(), where, limit.rows()))
                 .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
                 .withFetchSize(STREAM)

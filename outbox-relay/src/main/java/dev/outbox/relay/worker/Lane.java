@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.GtidSet;
 import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import dev.outbox.relay.binlog.GtidSets;
 import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.TablePass;
 import dev.outbox.relay.outbox.Outbox;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.OutboxState;
@@ -53,6 +54,8 @@ final class Lane {
   private @Nullable GtidSet from;
   private @Nullable GtidSet until;
   private Set<RowKey> skip = new HashSet<>();
+  private @Nullable TablePass pass;
+  private boolean backlog;
   private long due = System.nanoTime();
 
   Lane(
@@ -128,8 +131,32 @@ final class Lane {
     return phase;
   }
 
+  /** The pass over its table that goes on; null if the lowest rows are to be read. */
+  @Nullable TablePass pass() {
+    return pass;
+  }
+
+  /**
+   * Begins a pass over its table if the last rows that were read were not all; else does nothing.
+   */
+  void passIfBacklog() {
+    if (backlog) {
+      pass = table.pass();
+    }
+  }
+
+  /** Ends the pass over its table if there is one. */
+  void endPass() {
+    if (pass != null) {
+      pass.close();
+      pass = null;
+    }
+    backlog = false;
+  }
+
   /** Reads the table first, from now on. */
   void catchUp() {
+    endPass();
     phase = Phase.TABLE;
     refused = null;
     from = null;
@@ -220,8 +247,15 @@ final class Lane {
     due = System.nanoTime();
   }
 
+  /** There is more in the table than was read. */
+  void backlog() {
+    backlog = true;
+    busy();
+  }
+
   /** The last attempt failed; says so. */
   void failing(OutboxState state, String message) {
+    endPass();
     status.failing(state, message);
     due = System.nanoTime() + trouble.next().toNanos();
   }

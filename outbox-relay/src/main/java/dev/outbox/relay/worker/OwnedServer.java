@@ -5,6 +5,7 @@ import dev.outbox.relay.binlog.LogPart;
 import dev.outbox.relay.binlog.LogQueue;
 import dev.outbox.relay.database.OutboxTable;
 import dev.outbox.relay.database.ServerFacts;
+import dev.outbox.relay.database.TablePass;
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.OutboxState;
@@ -34,6 +35,9 @@ final class OwnedServer implements AutoCloseable {
   /** The longest wait while nothing happens; nobody is asked anything then. */
   private static final long TICK = Duration.ofMillis(200).toNanos();
 
+  /** How long a pass over a table goes on: what is committed meanwhile waits for its end. */
+  private static final Duration LONGEST_PASS = Duration.ofSeconds(5);
+
   /** How often progress is written that no event needs: it only shortens the next takeover. */
   private static final long BOOKMARK = Duration.ofSeconds(5).toNanos();
 
@@ -54,6 +58,9 @@ final class OwnedServer implements AutoCloseable {
 
   /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
   private volatile boolean behind;
+
+  /** The same of the tables that were read in this turn. */
+  private boolean tableBehind;
 
   private long settleDue = System.nanoTime();
 
@@ -95,6 +102,7 @@ final class OwnedServer implements AutoCloseable {
    */
   long turn() throws InterruptedException {
     long wait = TICK;
+    tableBehind = false;
     for (Lane lane : lanes.values()) {
       Long due = lane.dueIn(System.nanoTime());
       if (due != null && due == 0) {
@@ -107,6 +115,8 @@ final class OwnedServer implements AutoCloseable {
     if (makeRoom()) {
       follower.tend();
       more = readLog();
+    } else {
+      behind = false;
     }
     settle();
     return more ? 0 : wait;
@@ -132,9 +142,9 @@ final class OwnedServer implements AutoCloseable {
       throw NotParkedException.key(outbox, key);
     }
     publisher.forgetRefusals();
-    if (lane.phase() == Lane.Phase.LOG) {
-      lane.catchUp();
-    }
+    lane.backToTable();
+    // Its rows may be behind where the table is read, and later ones of the key ahead.
+    lane.endPass();
     publisher.writeProgress(parked);
     lane.showParked();
     lane.showPhase();
@@ -173,6 +183,7 @@ final class OwnedServer implements AutoCloseable {
   /** Ends reading and deleting; the publisher is closed by whoever made it. */
   @Override
   public void close() {
+    lanes.values().forEach(Lane::endPass);
     follower.close();
     deleter.close();
   }
@@ -197,8 +208,14 @@ final class OwnedServer implements AutoCloseable {
       publisher.writeAhead();
       identify();
       admission.require(lane);
-      lane.deleter().deletePending();
-      if (lane.outbox().mode() == RelayMode.BINLOG) {
+      if (lane.pass() == null) {
+        lane.deleter().deletePending();
+        lane.passIfBacklog();
+      }
+      TablePass pass = lane.pass();
+      if (pass != null) {
+        readOn(lane, pass);
+      } else if (lane.outbox().mode() == RelayMode.BINLOG) {
         catchUp(lane);
       } else {
         OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
@@ -222,13 +239,29 @@ final class OwnedServer implements AutoCloseable {
     }
   }
 
-  /** Reads the next batch of the table at once if there is more. */
+  /** Reads the table at once again if there is more. */
   private void goOn(Lane lane, OutboxTable.Rows rows) {
     if (rows.more()) {
-      lane.busy();
+      lane.backlog();
     } else {
       lane.idle();
     }
+  }
+
+  /** The next batch of a pass; after the last one the table is read from its lowest row again. */
+  private void readOn(Lane lane, TablePass pass) throws InterruptedException {
+    OutboxTable.Rows rows = pass.next(lane.parked().keySet());
+    if (!publishRows(lane, rows, null)) {
+      return;
+    }
+    if (rows.more()
+        && pass.age().compareTo(LONGEST_PASS) < 0
+        && lane.deleter().pending() < MOST_UNDELETED / 2) {
+      tableBehind = true;
+    } else {
+      lane.endPass();
+    }
+    lane.busy();
   }
 
   /**
@@ -269,7 +302,7 @@ final class OwnedServer implements AutoCloseable {
       any = true;
       follower.take(part, unit);
     }
-    behind = isFull(unit);
+    behind = tableBehind || isFull(unit);
     if (!unit.isEmpty()) {
       publisher.publishSoon(unit);
     }
