@@ -33,7 +33,8 @@ record InboxReport(LocalDate date, Machine machine, Versions versions, InboxFigu
         "%,d".formatted(figures.eventsInbox()),
         rate(figures.inbox()),
         String.format(Locale.ROOT, "%.1f", figures.ratio()));
-    return """
+    return
+"""
 # The inbox, compared
 
 Written by `./saga bench inbox`; [inbox.json](inbox.json) has the raw figures.

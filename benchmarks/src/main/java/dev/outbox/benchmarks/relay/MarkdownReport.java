@@ -42,27 +42,28 @@ final class MarkdownReport {
   }
 
   private static final String LATENCY_NOTES =
-      """
+"""
 16 writers commit transactions of one event at fixed times, however long earlier ones take. Latency is the time from
 the moment that a transaction was due until a `read_committed` consumer has its event, in milliseconds; *commit* is
 the part until MySQL had committed, which nobody can save. Debezium's `poll.interval.ms` is 10.
 """;
 
   private static final String IDLE_NOTES =
-      """
+"""
 By MySQL's `performance_schema`, per account, after 1,000 events and 20 s of quiet. Health, metrics and the API of the
 relay are asked every 5 s meanwhile.
 """;
 
   private static final String WRITER_NOTES =
-      """
+"""
 16 writers; a transaction inserts a row of its own and, except in the first line, an event of some 500 bytes. Medians
 of short rounds in turn. The cost is the median of the rounds' costs, so it can differ a little from what the medians
 give.
 """;
 
   private static String drainNotes(Report report) {
-    return """
+    return
+"""
 %,d rows, each a payload of 500 bytes, with 10,000 keys, written in transactions of 100 rows by 16 writers; six
 partitions, `acks=all`. Each contender is a process of its own, which has drained %d such backlogs before, was kept from
 running while the backlog was written, and ran alone (the poller: a tenth of the rows). *Events/s* counts from the first

@@ -45,7 +45,8 @@ public final class BarChart {
       }
     }
     int height = y + 12;
-    return """
+    return
+"""
 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #24292f }

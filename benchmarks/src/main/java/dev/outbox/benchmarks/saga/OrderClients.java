@@ -92,8 +92,10 @@ final class OrderClients implements AutoCloseable {
             .mapToObj(line -> SagaSystem.sku(number + line * 331L))
             .map("{\"sku\":\"%s\",\"quantity\":1,\"unitPrice\":\"0.45\"}"::formatted)
             .collect(Collectors.joining(","));
-    return """
-{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}"""
+    return
+"""
+{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}\
+"""
         .formatted(number, number, lines);
   }
 

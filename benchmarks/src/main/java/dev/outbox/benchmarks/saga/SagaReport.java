@@ -25,7 +25,8 @@ record SagaReport(LocalDate date, Machine machine, Versions versions, SagaFigure
   private static final double WANTED = 0.15;
 
   String markdown() {
-    return """
+    return
+"""
 # The saga, measured
 
 Written by `./saga bench saga`; [saga.json](saga.json) has the raw figures.
