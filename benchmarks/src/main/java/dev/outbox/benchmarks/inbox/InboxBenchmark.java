@@ -37,8 +37,9 @@ public final class InboxBenchmark {
   /** One by one takes long. */
   private static final int FEWER = 50;
 
-  private final TestBed bed;
   private static final int KEYS = 10_000;
+
+  private final TestBed bed;
 
   private InboxBenchmark(TestBed bed) {
     this.bed = bed;
