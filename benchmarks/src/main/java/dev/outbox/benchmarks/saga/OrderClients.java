@@ -94,12 +94,8 @@ final class OrderClients implements AutoCloseable {
             .collect(Collectors.joining(","));
     return
 """
-<<<<<<< HEAD
-{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}"""
-=======
 {"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}\
 """
->>>>>>> 878dcd61832951469c25749f08c484224fb1e910
         .formatted(number, number, lines);
   }
 
