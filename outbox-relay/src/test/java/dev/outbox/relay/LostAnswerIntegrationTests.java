@@ -47,7 +47,11 @@ class LostAnswerIntegrationTests {
       await().until(() -> reader(outbox).ids().size() == 4);
       assertThat(relay.outbox(outbox).get("published").asLong()).isEqualTo(1);
       // The producer could ask again for the same commit. Fenced, the relay has progress only.
-      admin.fenceProducers(List.of("outbox-relay-main")).all().get();
+      admin
+          .fenceProducers(
+              List.of("outbox-relay-main", "outbox-relay-main:1", "outbox-relay-main:2"))
+          .all()
+          .get();
       proxy.open();
 
       ids.add(outbox.append("k", "5"));

@@ -205,7 +205,7 @@ class OperatorIntegrationTests {
             standby.operate("POST", "/api/outboxes/" + outbox.name() + "/pause");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
         assertThat(RunningRelay.json(answer).get("owner").asString())
-            .isEqualTo((standby == other ? "relay-of-a-test" : "other") + " at 127.0.0.1");
+            .matches((standby == other ? "relay-of-a-test" : "other") + " at [0-9.]+");
       }
     }
   }
