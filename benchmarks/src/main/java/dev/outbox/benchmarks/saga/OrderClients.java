@@ -94,7 +94,8 @@ final class OrderClients implements AutoCloseable {
             .collect(Collectors.joining(","));
     return
 """
-{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}"""
+{"customerId":"c-%d","customerEmail":"c-%d@example.org","currency":"EUR","lines":[%s]}\
+"""
         .formatted(number, number, lines);
   }
 
