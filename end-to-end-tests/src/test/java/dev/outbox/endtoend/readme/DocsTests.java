@@ -26,6 +26,7 @@ class DocsTests {
           "outbox-starter",
           "order-service",
           "inventory-service",
+          "notification-service",
           "end-to-end-tests");
 
   /** {@code FooTests.method}, or {@code .method} of the class that the line has named before. */
