@@ -81,8 +81,8 @@ public final class SagaBenchmark {
   }
 
   /**
-   * Until three rounds in turn were hardly better than the best one before. Six JVMs that share
-   * two cores take minutes to compile what they run.
+   * Until three rounds in turn were hardly better than the best one before. Six JVMs that share two
+   * cores take minutes to compile what they run.
    */
   private static void warmUp(OrderClients clients) {
     double best = 0;
