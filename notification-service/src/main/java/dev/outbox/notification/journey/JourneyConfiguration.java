@@ -55,6 +55,7 @@ class JourneyConfiguration {
       config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
       config.putIfAbsent(
           StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
+      factory.setStreamsConfiguration(config); // What it gave was a copy.
     };
   }
 

@@ -129,6 +129,7 @@ final class JourneyStreams implements SmartLifecycle {
       address = here;
       Properties config = Objects.requireNonNull(factory.getStreamsConfiguration());
       config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, here.host() + ":" + here.port());
+      factory.setStreamsConfiguration(config); // What it gave was a copy.
       factory.start();
     } catch (RetriableException e) {
       // The inbox says so in the log (KafkaWatch).

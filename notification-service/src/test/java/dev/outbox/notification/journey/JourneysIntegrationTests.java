@@ -24,10 +24,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,6 +82,13 @@ class JourneysIntegrationTests {
     assertThat(journey.at("/steps/1/tookSeconds").isNumber()).isTrue();
     assertThat(list(instance, "/journeys?state=CONFIRMED&limit=100")).contains(order);
     assertThat(list(instance, "/journeys?state=PENDING&limit=100")).doesNotContain(order);
+  }
+
+  @Test
+  void whatAnEventBringsAboutIsOneTransaction() {
+    assertThat(instance.bean(StreamsBuilderFactoryBean.class).getStreamsConfiguration())
+        .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)
+        .containsKey(StreamsConfig.APPLICATION_SERVER_CONFIG);
   }
 
   @Test
