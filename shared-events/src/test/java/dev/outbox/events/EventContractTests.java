@@ -47,8 +47,7 @@ class EventContractTests {
             "StockRejected",
             "StockReleased",
             "NotificationSent",
-            "NotificationFailed",
-            "SagaStalled");
+            "NotificationFailed");
   }
 
   @ParameterizedTest
