@@ -1,6 +1,7 @@
 package dev.outbox.events.contracts;
 
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,10 @@ final class Draft07 {
       "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
   private static final List<String> TEXTS =
       List.of("$schema", "$id", "title", "description", "examples");
+  private static final Map<String, List<String>> OF_ONE_TYPE =
+      Map.of(
+          "string", List.of("format", "pattern", "minLength", "maxLength"),
+          "integer", List.of("minimum", "maximum"));
 
   private Draft07() {}
 
@@ -32,6 +37,13 @@ final class Draft07 {
   private static ObjectNode view(JsonNode schema, boolean closed) {
     ObjectNode view = (ObjectNode) schema.deepCopy();
     view.remove(TEXTS);
+    // They mean nothing for other types, but keep the checker from seeing the type.
+    OF_ONE_TYPE.forEach(
+        (type, keywords) -> {
+          if (!view.path("type").asString("").equals(type)) {
+            view.remove(keywords);
+          }
+        });
     if (view.path("format").asString("").equals("uuid")) {
       view.remove("format");
       view.put("pattern", UUID);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ record FieldDifference(
     @Nullable JsonNode read,
     boolean needed) {
 
-  /** Whether a field that is always there to be read is not always written, or never. */
+  /** Whether it is required where it is read, and not where it is written. */
   boolean isMissing() {
     return needed && !alwaysWritten;
   }
@@ -42,8 +43,14 @@ record FieldDifference(
       switch (steps.pop()) {
         case "properties" -> parent = parent.property(steps.pop());
         case "allItemSchema" -> parent = parent.items();
-        case "required", "propertySchemasRemoved", "propertySchemasAdded" -> {
-          return parent.disputed();
+        case "required" -> {
+          return parent.properties(FieldDifference::isMissing);
+        }
+        case "propertySchemasRemoved" -> {
+          return parent.properties(property -> property.read == null);
+        }
+        case "propertySchemasAdded" -> {
+          return parent.properties(property -> property.written == null);
         }
         default -> steps.clear();
       }
@@ -65,15 +72,11 @@ record FieldDifference(
         field + "[]", child(written, "items"), true, child(read, "items"), true);
   }
 
-  /** The properties that are not on both sides, or not required on both. */
-  private Stream<FieldDifference> disputed() {
+  private Stream<FieldDifference> properties(Predicate<FieldDifference> which) {
     SortedSet<String> names = new TreeSet<>();
-    for (JsonNode side : new JsonNode[] {orMissing(written), orMissing(read)}) {
-      names.addAll(side.path("properties").propertyNames());
-    }
-    return names.stream()
-        .map(this::property)
-        .filter(d -> d.written == null || d.read == null || d.isMissing());
+    names.addAll(orMissing(written).path("properties").propertyNames());
+    names.addAll(orMissing(read).path("properties").propertyNames());
+    return names.stream().map(this::property).filter(which);
   }
 
   private static @Nullable JsonNode child(@Nullable JsonNode schema, String... path) {
