@@ -1,9 +1,8 @@
 package dev.outbox.events.contracts;
 
-import static dev.outbox.events.contracts.ContractsCopy.CANCELLED;
-import static dev.outbox.events.contracts.ContractsCopy.PLACED;
 import static dev.outbox.events.contracts.ContractsCopy.at;
 import static dev.outbox.events.contracts.ContractsCopy.optional;
+import static dev.outbox.events.contracts.SampleEvents.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -24,71 +23,78 @@ class ConsumerCheckTests {
 
   @Test
   void aFieldThatIsReadAndIsGoneBreaksWhoReadsIt() {
-    copy.next(PLACED, 2, s -> at(s, "/properties/lines/items/properties").remove("quantity"));
+    copy.next(2, schema -> at(schema, "/properties/lines/items/properties").remove("quantity"));
     assertThat(copy.findings(new ConsumerCheck()))
         .containsExactly(
-            PLACED
-                + ".v2: inventory-service breaks: it reads lines[].quantity, which is not there."
-                + " Change the event, or first inventory-service and then"
-                + " consumers/inventory-service/dev.outbox.order.OrderPlaced.json");
+            EVENT
+                + ".v2: stock-service breaks: it reads lines[].quantity, which is not there."
+                + " Change the event, or first stock-service and then"
+                + " consumers/stock-service/dev.sample.order.OrderPlaced.json");
+  }
+
+  @Test
+  void aReleasedVersionThatIsEditedBreaksWhoReadsItToo() {
+    copy.schema(schema -> at(schema, "/properties").remove("lines"));
+    assertThat(copy.findings(new ConsumerCheck()))
+        .singleElement()
+        .asString()
+        .startsWith(EVENT + ".v1: stock-service breaks: it reads lines, which is not there.");
   }
 
   @Test
   void aFieldThatNobodyReadsMayGoAsFarAsConsumersAreConcerned() {
-    copy.next(PLACED, 2, s -> at(s, "/properties").remove("customerEmail"));
+    copy.next(2, schema -> at(schema, "/properties").remove("placedAt"));
     assertThat(copy.findings(new ConsumerCheck())).isEmpty();
   }
 
   @Test
   void aFieldThatIsNoLongerRequiredBreaksWhoReadsIt() {
-    copy.next(PLACED, 2, s -> optional(s, "lines"));
+    copy.next(2, schema -> optional(schema, "lines"));
     assertThat(copy.findings(new CompatibilityCheck())).isEmpty();
     assertThat(copy.findings(new ConsumerCheck()))
         .singleElement()
         .asString()
-        .contains("inventory-service breaks: it reads lines, which may be missing.");
+        .contains("stock-service breaks: it reads lines, which may be missing.");
   }
 
   @Test
   void aValueThatAConsumerDoesNotKnowBreaksIt() {
-    copy.next(CANCELLED, 2, s -> at(s, "/properties/reason").withArray("enum").add("FRAUD"));
+    copy.next(2, schema -> at(schema, "/properties/channel").withArray("enum").add("SHOP"));
     assertThat(copy.findings(new CompatibilityCheck())).isEmpty();
     assertThat(copy.findings(new ConsumerCheck()))
         .singleElement()
         .asString()
         .startsWith(
-            CANCELLED
-                + ".v2: notification-service breaks: it reads reason, which may be"
-                + " {\"type\":\"string\",\"enum\":[\"CUSTOMER\",\"TIMEOUT\",\"FRAUD\"]}, as"
-                + " {\"type\":\"string\",\"enum\":[\"CUSTOMER\",\"TIMEOUT\"]}.");
+            EVENT
+                + ".v2: mail-service breaks: it reads channel, which may be"
+                + " {\"type\":\"string\",\"enum\":[\"WEB\",\"PHONE\",\"SHOP\"]}, as"
+                + " {\"type\":\"string\",\"enum\":[\"WEB\",\"PHONE\"]}.");
   }
 
   @Test
   void aFieldOfAnotherTypeBreaksEachConsumerThatReadsIt() {
-    copy.next(CANCELLED, 2, s -> at(s, "/properties/orderId").put("type", "integer"));
+    copy.next(2, schema -> at(schema, "/properties/orderId").put("type", "integer"));
     assertThat(copy.findings(new ConsumerCheck()))
-        .hasSize(3)
-        .allSatisfy(
-            finding -> assertThat(finding).contains("breaks: it reads orderId, which may be"))
-        .anySatisfy(finding -> assertThat(finding).contains("inventory-service breaks"));
+        .hasSize(2)
+        .allSatisfy(found -> assertThat(found).contains("breaks: it reads orderId, which may be"))
+        .anySatisfy(found -> assertThat(found).contains("stock-service"))
+        .anySatisfy(found -> assertThat(found).contains("mail-service"));
   }
 
   @Test
   void aTextThatMayBeLongerThanAConsumerStoresBreaksIt() {
-    copy.next(CANCELLED, 2, s -> at(s, "/properties/customerEmail").put("maxLength", 320));
+    copy.next(2, schema -> at(schema, "/properties/customerId").put("maxLength", 320));
     assertThat(copy.findings(new ConsumerCheck()))
         .singleElement()
         .asString()
-        .contains("notification-service breaks: it reads customerEmail");
+        .contains("mail-service breaks: it reads customerId");
   }
 
   @Test
   void aConsumerOfWhatIsNoEventIsFound() {
-    ContractFiles.write(
-        copy.files().need("order-service", "dev.outbox.inventory.StockCounted"), "{}");
+    ContractFiles.write(copy.files().need("stock-service", "dev.sample.stock.Counted"), "{}");
     assertThat(copy.findings(new ConsumerCheck()))
         .containsExactly(
-            "dev.outbox.inventory.StockCounted.v1: order-service reads it, but there is no such"
-                + " event");
+            "dev.sample.stock.Counted.v1: stock-service reads it, but there is no such event");
   }
 }

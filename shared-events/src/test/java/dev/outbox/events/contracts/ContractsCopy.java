@@ -1,5 +1,8 @@
 package dev.outbox.events.contracts;
 
+import static dev.outbox.events.contracts.SampleEvents.EVENT;
+import static dev.outbox.events.contracts.SampleEvents.V1;
+
 import dev.outbox.events.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,22 +14,21 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A copy of the project's contracts, to break. */
+/** Contracts of one event and its two consumers, to break. */
 final class ContractsCopy {
 
-  static final String PLACED = "dev.outbox.order.OrderPlaced";
-  static final String CANCELLED = "dev.outbox.order.OrderCancelled";
+  private static final Path SAMPLE =
+      Path.of("src", "test", "resources", "dev", "outbox", "events", "contracts", "sample");
 
   private final ContractFiles files;
   private final List<Class<? extends Event>> records =
-      new ArrayList<>(Contracts.recordsOfProject());
+      new ArrayList<>(List.of(SampleEvents.OrderPlaced.class));
 
   ContractsCopy(Path folder) {
     files = new ContractFiles(folder);
-    Path project = ContractFiles.ofProject().folder();
-    try (Stream<Path> all = Files.walk(project)) {
+    try (Stream<Path> all = Files.walk(SAMPLE)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        ContractFiles.write(folder.resolve(project.relativize(file)), ContractFiles.text(file));
+        ContractFiles.write(folder.resolve(SAMPLE.relativize(file)), ContractFiles.text(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -46,20 +48,20 @@ final class ContractsCopy {
     return check.check(read()).map(Finding::toString).toList();
   }
 
-  /** Changes the schema of a version. */
-  ContractsCopy schema(String type, Consumer<ObjectNode> change) {
-    return change(files.schema(VersionName.of(type)), change);
+  /** Changes the schema of the first version. */
+  ContractsCopy schema(Consumer<ObjectNode> change) {
+    return change(files.schema(VersionName.of(V1)), change);
   }
 
   /** Changes what a consumer reads. */
-  ContractsCopy need(String consumer, String event, Consumer<ObjectNode> change) {
-    return change(files.need(consumer, event), change);
+  ContractsCopy need(String consumer, Consumer<ObjectNode> change) {
+    return change(files.need(consumer, EVENT), change);
   }
 
   /** Adds a version that is the one before it with a change. */
-  ContractsCopy next(String event, int version, Consumer<ObjectNode> change) {
-    VersionName before = new VersionName(event, version - 1);
-    VersionName next = new VersionName(event, version);
+  ContractsCopy next(int version, Consumer<ObjectNode> change) {
+    VersionName before = new VersionName(EVENT, version - 1);
+    VersionName next = new VersionName(EVENT, version);
     ContractFiles.write(files.example(next), ContractFiles.text(files.example(before)));
     ContractFiles.write(files.schema(next), ContractFiles.text(files.schema(before)));
     return change(

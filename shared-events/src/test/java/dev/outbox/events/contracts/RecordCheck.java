@@ -57,7 +57,7 @@ final class RecordCheck implements ContractCheck {
     }
     boolean newest = contracts.newest(version.name().event()).filter(version::equals).isPresent();
     return newest
-        ? Stream.of("is the newest version, but no record is annotated with it")
+        ? Stream.of("is the newest version, but no record has its @EventType")
         : Stream.of();
   }
 

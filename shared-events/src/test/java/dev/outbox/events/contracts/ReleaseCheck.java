@@ -32,7 +32,7 @@ final class ReleaseCheck implements ContractCheck {
     List<String> faults = new ArrayList<>();
     EventVersion version = contracts.versions().get(name);
     if (version == null) {
-      faults.add("is released, but its schema is gone. Released versions stay: restore it.");
+      faults.add("is released, but its schema is gone. Released versions stay: restore it");
     } else {
       if (!version.schemaDigest().equals(release.schema())) {
         faults.add(changed("schemas", name));
