@@ -8,6 +8,10 @@ public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   InvalidEventException(Class<?> type, String found, @Nullable Throwable cause) {
-    super("Not a valid " + type.getSimpleName() + ": " + found, cause);
+    this(type.getSimpleName(), found, cause);
+  }
+
+  InvalidEventException(String type, String found, @Nullable Throwable cause) {
+    super("Not a valid " + type + ": " + found, cause);
   }
 }

@@ -18,6 +18,9 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
+ * <p>Events of an older version are given to it too where an {@link dev.outbox.events.Upcaster}
+ * bean makes that version of them.
+ *
  * <p>What the method writes to the database takes effect once per event id and consumer: it runs in
  * a transaction (READ COMMITTED) that also holds the id and the events it appends to the outbox.
  * The transaction is shared with the other events that Kafka delivered at the same time, so the

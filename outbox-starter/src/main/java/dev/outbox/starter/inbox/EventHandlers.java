@@ -1,7 +1,6 @@
 package dev.outbox.starter.inbox;
 
 import dev.outbox.events.Event;
-import dev.outbox.events.EventTypes;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -74,7 +73,7 @@ final class EventHandlers implements SmartInitializingSingleton {
 
   private void addHandler(Object bean, Method method) {
     HandlerMethod handler = new HandlerMethod(bean, method);
-    add(byType, EventTypes.of(handler.event()).value(), handler.event(), handler, "handlers");
+    add(byType, handler.type(), handler.event(), handler, "handlers");
   }
 
   private void addBeforeBatch(Object bean, Method method) {

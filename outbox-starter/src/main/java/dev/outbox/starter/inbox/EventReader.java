@@ -3,28 +3,31 @@ package dev.outbox.starter.inbox;
 import dev.outbox.events.Event;
 import dev.outbox.events.EventJson;
 import dev.outbox.events.InvalidEventException;
+import dev.outbox.events.Upcasters;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of records, and checks that they keep their contracts. */
 final class EventReader {
 
   private final EventHandlers handlers;
+  private final Upcasters upcasters;
 
-  EventReader(EventHandlers handlers) {
+  EventReader(EventHandlers handlers, Upcasters upcasters) {
     this.handlers = handlers;
+    this.upcasters = upcasters;
   }
 
   /** The event of a record; null if events of its type are of no interest here. */
   @Nullable IncomingEvent read(ReceivedRecord record) {
     String type = record.type();
-    HandlerMethod handler = type == null ? null : handlers.of(type);
+    HandlerMethod handler = type == null ? null : handlerOf(type);
     return handler == null ? null : read(record, record.id(), record.orderKey(), handler);
   }
 
   /** The event of a record that was parked; without a handler it breaks its contract now. */
   IncomingEvent readAgain(ParkedEvent parked) {
     ReceivedRecord record = parked.record();
-    HandlerMethod handler = handlers.of(String.valueOf(record.type()));
+    HandlerMethod handler = handlerOf(String.valueOf(record.type()));
     if (handler == null) {
       String breach = "there is no handler of its type any more";
       return new IncomingEvent(record, parked.id(), parked.key(), null, null, breach);
@@ -32,8 +35,18 @@ final class EventReader {
     return read(record, parked.id(), parked.key(), handler);
   }
 
-  private static IncomingEvent read(
-      ReceivedRecord record, String id, String key, HandlerMethod handler) {
+  /** That of its type, or of the first one that it can be turned into. */
+  private @Nullable HandlerMethod handlerOf(String type) {
+    for (String readable : upcasters.readableAs(type)) {
+      HandlerMethod handler = handlers.of(readable);
+      if (handler != null) {
+        return handler;
+      }
+    }
+    return null;
+  }
+
+  private IncomingEvent read(ReceivedRecord record, String id, String key, HandlerMethod handler) {
     @Nullable Event event = null;
     @Nullable String breach = record.idProblem();
     byte[] value = record.value();
@@ -41,7 +54,8 @@ final class EventReader {
       breach = "it has no value";
     } else if (breach == null) {
       try {
-        event = EventJson.read(handler.event(), value);
+        String type = String.valueOf(record.type());
+        event = EventJson.read(handler.event(), upcasters.upcast(value, type, handler.type()));
       } catch (InvalidEventException e) {
         breach = String.valueOf(e.getMessage());
       }

@@ -1,6 +1,7 @@
 package dev.outbox.starter.inbox;
 
 import dev.outbox.events.Event;
+import dev.outbox.events.EventTypes;
 import java.lang.reflect.Method;
 
 /** One {@link EventHandler} method and the class of the events it takes. */
@@ -26,6 +27,11 @@ final class HandlerMethod {
 
   Class<? extends Event> event() {
     return event;
+  }
+
+  /** The CloudEvents type of those events. */
+  String type() {
+    return EventTypes.of(event).value();
   }
 
   void handle(Event payload, EventMetadata metadata) {

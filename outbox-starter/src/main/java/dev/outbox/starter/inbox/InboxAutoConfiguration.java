@@ -1,5 +1,7 @@
 package dev.outbox.starter.inbox;
 
+import dev.outbox.events.Upcaster;
+import dev.outbox.events.Upcasters;
 import dev.outbox.starter.OutboxSchemaAutoConfiguration;
 import dev.outbox.starter.outbox.CarriedTraceContext;
 import dev.outbox.starter.outbox.OutboxAutoConfiguration;
@@ -85,8 +87,8 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    EventReader inboxEventReader(EventHandlers handlers) {
-      return new EventReader(handlers);
+    EventReader inboxEventReader(EventHandlers handlers, ObjectProvider<Upcaster> upcasters) {
+      return new EventReader(handlers, new Upcasters(upcasters.stream().toList()));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.outbox.starter.sample.SampleTest;
 import dev.outbox.starter.sample.ThingHandler;
 import dev.outbox.starter.sample.ThingHappened;
+import dev.outbox.starter.sample.ThingUpcaster;
 import dev.outbox.starter.testing.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -70,6 +71,32 @@ class EventConsumerIntegrationTests {
               assertThat(metadata.partition()).isBetween(0, 5);
               assertThat(metadata.offset()).isNotNegative();
             });
+  }
+
+  @Test
+  void anOlderVersionIsTurnedIntoTheOneThatIsHandled() {
+    String thing = unique();
+    Map<String, String> headers = Publisher.headers(unique(), ThingUpcaster.V0);
+    publisher.send("thing-events", thing, headers, "{\"thingId\":\"%s\"}".formatted(thing));
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(texts(thing)).containsExactly(ThingUpcaster.NO_TEXT));
+  }
+
+  @Test
+  void anOlderVersionThatCannotBeTurnedIsParked() {
+    String thing = unique();
+    Map<String, String> headers = Publisher.headers(unique(), ThingUpcaster.V0);
+    publisher.send("thing-events", thing, headers, "[]");
+    await()
+        .atMost(LONG)
+        .until(() -> count("SELECT count(*) FROM inbox_parked WHERE parked_key = ?", thing) == 1);
+    assertThat(
+            jdbc.sql("SELECT reason FROM inbox_parked WHERE parked_key = ?")
+                .param(thing)
+                .query(String.class)
+                .single())
+        .contains("Not a valid test.ThingHappened.v0: it is no JSON object");
   }
 
   @Test
