@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.outbox.events.Event;
 import dev.outbox.events.EventContract;
+import dev.outbox.events.contracts.Releases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,15 +146,17 @@ public class ServiceProbe {
   }
 
   /**
-   * Delivers the example of every event that the service has a handler for, extended by a field
-   * that nobody knows yet, and waits until it is handled.
+   * Delivers the example of every released version of the events that the service has a handler
+   * for, extended by a field that nobody knows yet, and waits until it is handled.
    *
    * @return the types of those events
    */
   public List<String> deliverExtendedExamples() {
     List<String> types = new ArrayList<>();
     JsonNode health = get("/actuator/health").getBody();
-    health.at("/components/inbox/details/handles").forEach(type -> types.add(type.asString()));
+    health
+        .at("/components/inbox/details/handles")
+        .forEach(type -> types.addAll(Releases.upTo(type.asString())));
     for (String type : types) {
       EventContract contract = EventContract.of(type);
       String id = UUID.randomUUID().toString();
