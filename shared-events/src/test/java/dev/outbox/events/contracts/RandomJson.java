@@ -86,6 +86,9 @@ final class RandomJson {
           : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
               time.atOffset(ZoneOffset.ofHours(random.nextInt(-12, 13))));
     }
+    if (format.equals("email")) {
+      return "c-" + Integer.toString(random.nextInt(1_000_000), 36) + "@example.org";
+    }
     String text = text(schema);
     String pattern = schema.path("pattern").asString("");
     return Pattern.compile(pattern).matcher(text).find()

@@ -41,7 +41,7 @@ final class SchemaCheck implements ContractCheck {
 
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "integer", "boolean");
-  private static final Set<String> FORMATS = Set.of("uuid", "date-time");
+  private static final Set<String> FORMATS = Set.of("uuid", "date-time", "email");
 
   @Override
   public Stream<Finding> check(Contracts contracts) {
