@@ -34,15 +34,18 @@ class CatalogueTests {
   }
 
   @Test
-  void thePageTellsWhoEmitsAndWhoReadsWhat() {
-    assertThat(EventsPage.of(contracts))
+  void thePageTellsWhoEmitsAndWhoReadsWhat(@TempDir Path folder) {
+    assertThat(EventsPage.of(new ContractsCopy(folder).read()))
         .contains(
             "| [OrderPlaced](#orderplaced) | v1 | `order-events` | `orderId` | order-service"
-                + " | inventory-service")
-        .contains("| inventory-service | `orderId`, `lines[].sku`, `lines[].quantity` |")
+                + " | mail-service, stock-service |")
         .contains(
-            "| `lines[].quantity` | integer, from 1 to 2147483647 | yes | How many, in pieces. | `2` |")
-        .contains("\"customerEmail\": \"ada@example.org\"");
+            "| stock-service | `orderId`, `lines[].sku`, `lines[].quantity`"
+                + " | Sets aside what was ordered. |")
+        .contains(
+            "| `lines[].quantity` | integer, from 1 to 2147483647 | yes | How many, in pieces."
+                + " | `2` |")
+        .contains("\"customerId\": \"c-1\"");
   }
 
   @Test

@@ -144,7 +144,8 @@ final class EventsPage {
   }
 
   private static String joined(Stream<String> names) {
-    return names.collect(Collectors.joining(", "));
+    String joined = names.collect(Collectors.joining(", "));
+    return joined.isEmpty() ? "nobody" : joined;
   }
 
   private void row(String... cells) {
