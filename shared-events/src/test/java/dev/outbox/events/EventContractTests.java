@@ -47,7 +47,8 @@ class EventContractTests {
             "StockRejected",
             "StockReleased",
             "NotificationSent",
-            "NotificationFailed");
+            "NotificationFailed",
+            "SagaStalled");
   }
 
   @ParameterizedTest
