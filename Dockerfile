@@ -35,6 +35,11 @@ FROM application AS inventory-service
 COPY --from=build /build/inventory-service/target/inventory-service.jar application.jar
 
 FROM application AS notification-service
+# The state of journeys, which is loaded from Kafka where it is missing.
+USER root
+RUN mkdir /var/lib/notification-service && chown application /var/lib/notification-service
+USER application
+ENV SPRING_KAFKA_STREAMS_STATEDIR=/var/lib/notification-service
 COPY --from=build /build/notification-service/target/notification-service.jar application.jar
 
 # A mail server for the demo, GreenMail: it keeps mails in memory and shows them by HTTP, on port 8080.

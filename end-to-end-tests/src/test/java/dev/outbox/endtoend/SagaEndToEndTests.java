@@ -51,6 +51,15 @@ class SagaEndToEndTests {
               assertThat(messages).hasSize(1);
               assertThat(messages.get(0).get("status").asString()).isEqualTo("SENT");
             });
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              JsonNode journey = system.journey(order);
+              assertThat(journey.path("state").asString("")).isEqualTo("CONFIRMED");
+              assertThat(journey.get("ended").asBoolean()).isTrue();
+              assertThat(journey.get("steps")).hasSize(4);
+            });
     JsonNode mails = system.mails(sku);
     assertThat(mails).hasSize(1);
     assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -146,6 +147,10 @@ final class SagaSystem implements AutoCloseable {
     return new JsonMapper().readTree(mail.mails(sku + "@example.org"));
   }
 
+  JsonNode journey(String orderId) {
+    return Http.get(notifications.url() + "/journeys/" + orderId).body();
+  }
+
   /** The number that a query returns. */
   long number(String sql) {
     return mysql.queryForLong(sql);
@@ -170,7 +175,12 @@ final class SagaSystem implements AutoCloseable {
             String.valueOf(mail.port()),
             // A message in the hands of one that is killed is sent again soon.
             "NOTIFICATION_DELIVERY_LEASE",
-            "10s"));
+            "10s",
+            // Journeys of another Kafka must not be found there.
+            "SPRING_KAFKA_STREAMS_STATEDIR",
+            Path.of("target", "journeys", UUID.randomUUID().toString())
+                .toAbsolutePath()
+                .toString()));
   }
 
   private void createAccounts() {

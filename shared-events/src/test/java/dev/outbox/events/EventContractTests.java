@@ -44,7 +44,8 @@ class EventContractTests {
             "StockRejected",
             "StockReleased",
             "NotificationSent",
-            "NotificationFailed");
+            "NotificationFailed",
+            "SagaStalled");
   }
 
   @ParameterizedTest
