@@ -10,9 +10,31 @@ public final class Releases {
   /** The released versions of an event up to one of them, from the oldest on: their types. */
   public static List<String> upTo(String type) {
     VersionName newest = VersionName.of(type);
-    return ContractFiles.ofProject().read(List.of()).releases().keySet().stream()
+    return contracts().releases().keySet().stream()
         .filter(name -> name.event().equals(newest.event()) && name.version() <= newest.version())
         .map(VersionName::toString)
         .toList();
+  }
+
+  /** The types of the versions that are released for a topic. */
+  public static List<String> on(String topic) {
+    return contracts().releases().entrySet().stream()
+        .filter(release -> release.getValue().topic().equals(topic))
+        .map(release -> release.getKey().toString())
+        .toList();
+  }
+
+  /** The types that a consumer declares to read: all versions of its events. */
+  public static List<String> readBy(String consumer) {
+    Contracts contracts = contracts();
+    return contracts.needs().stream()
+        .filter(need -> need.consumer().equals(consumer))
+        .flatMap(need -> contracts.versionsOf(need.event()).stream())
+        .map(version -> version.name().toString())
+        .toList();
+  }
+
+  private static Contracts contracts() {
+    return ContractFiles.ofProject().read(List.of());
   }
 }
