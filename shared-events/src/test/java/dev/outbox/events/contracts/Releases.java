@@ -10,7 +10,7 @@ public final class Releases {
   /** The released versions of an event up to one of them, from the oldest on: their types. */
   public static List<String> upTo(String type) {
     VersionName newest = VersionName.of(type);
-    return ContractFiles.ofProject().read(List.of()).releases().keySet().stream()
+    return Contracts.filesOfProject().releases().keySet().stream()
         .filter(name -> name.event().equals(newest.event()) && name.version() <= newest.version())
         .map(VersionName::toString)
         .toList();
