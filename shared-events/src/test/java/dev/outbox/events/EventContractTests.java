@@ -3,9 +3,7 @@ package dev.outbox.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.outbox.events.contracts.EventRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,14 +20,7 @@ class EventContractTests {
   private static final JsonMapper JSON = new JsonMapper();
 
   static Stream<Class<? extends Event>> events() {
-    return new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.outbox.events")
-            .stream()
-            .filter(type -> type.isAssignableTo(Event.class) && !type.isInterface())
-            .map(JavaClass::reflect)
-            .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
-            .sorted((a, b) -> a.getName().compareTo(b.getName()));
+    return EventRecords.ofProject().stream();
   }
 
   @Test

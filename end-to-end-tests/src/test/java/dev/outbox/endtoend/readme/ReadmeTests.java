@@ -22,6 +22,7 @@ class ReadmeTests {
           Map.entry("./saga demo --docker", "needs Docker, and builds images"),
           Map.entry("docker compose up --build --wait", "needs Docker, and builds images"),
           Map.entry("./saga test", "runs this test"),
+          Map.entry("./saga contracts", "builds, which .ci/run has it do"),
           Map.entry("./saga test -Dstack=containers", "runs this test"),
           Map.entry("./saga bench relay", "needs twenty minutes and the whole machine"),
           Map.entry("./saga bench inbox", "needs minutes and the whole machine"),

@@ -1,8 +1,5 @@
 package dev.outbox.events.contracts;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.outbox.events.Event;
 import dev.outbox.events.EventTypes;
 import java.util.Collection;
@@ -32,19 +29,12 @@ record Contracts(
 
   /** The contracts of this project. */
   static Contracts ofProject() {
-    return ContractFiles.ofProject().read(recordsOfProject());
+    return ContractFiles.ofProject().read(EventRecords.ofProject());
   }
 
-  /** The records of this project. */
-  static List<Class<? extends Event>> recordsOfProject() {
-    return new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.outbox.events")
-            .stream()
-            .filter(type -> type.isAssignableTo(Event.class) && !type.isInterface())
-            .map(JavaClass::reflect)
-            .<Class<? extends Event>>map(type -> type.asSubclass(Event.class))
-            .toList();
+  /** The same without records, for other modules. */
+  static Contracts filesOfProject() {
+    return ContractFiles.ofProject().read(List.of());
   }
 
   static SortedMap<VersionName, Class<? extends Event>> byType(

@@ -10,7 +10,7 @@ public final class Releases {
   /** The released versions of an event up to one of them, from the oldest on: their types. */
   public static List<String> upTo(String type) {
     VersionName newest = VersionName.of(type);
-    return contracts().releases().keySet().stream()
+    return Contracts.filesOfProject().releases().keySet().stream()
         .filter(name -> name.event().equals(newest.event()) && name.version() <= newest.version())
         .map(VersionName::toString)
         .toList();
@@ -18,7 +18,7 @@ public final class Releases {
 
   /** The types of the versions that are released for a topic. */
   public static List<String> on(String topic) {
-    return contracts().releases().entrySet().stream()
+    return Contracts.filesOfProject().releases().entrySet().stream()
         .filter(release -> release.getValue().topic().equals(topic))
         .map(release -> release.getKey().toString())
         .toList();
@@ -26,15 +26,11 @@ public final class Releases {
 
   /** The types that a consumer declares to read: all versions of its events. */
   public static List<String> readBy(String consumer) {
-    Contracts contracts = contracts();
+    Contracts contracts = Contracts.filesOfProject();
     return contracts.needs().stream()
         .filter(need -> need.consumer().equals(consumer))
         .flatMap(need -> contracts.versionsOf(need.event()).stream())
         .map(version -> version.name().toString())
         .toList();
-  }
-
-  private static Contracts contracts() {
-    return ContractFiles.ofProject().read(List.of());
   }
 }

@@ -17,6 +17,16 @@ final class SampleEvents {
 
   private SampleEvents() {}
 
+  interface KeyedByOrder extends Event {
+
+    UUID orderId();
+
+    @Override
+    default String aggregateId() {
+      return orderId().toString();
+    }
+  }
+
   enum Channel {
     WEB,
     PHONE
@@ -30,13 +40,7 @@ final class SampleEvents {
   @EventType(value = V1, aggregate = "order", schema = ID)
   record OrderPlaced(
       UUID orderId, String customerId, Channel channel, List<Line> lines, Instant placedAt)
-      implements Event {
-
-    @Override
-    public String aggregateId() {
-      return orderId.toString();
-    }
-  }
+      implements KeyedByOrder {}
 
   static final class KeyedByCustomer {
 
@@ -57,13 +61,7 @@ final class SampleEvents {
     @EventType(value = V1, aggregate = "shop", schema = ID)
     record OrderPlaced(
         UUID orderId, String customerId, Channel channel, List<Line> lines, Instant placedAt)
-        implements Event {
-
-      @Override
-      public String aggregateId() {
-        return orderId.toString();
-      }
-    }
+        implements KeyedByOrder {}
   }
 
   static final class PriceAsNumber {
@@ -73,13 +71,7 @@ final class SampleEvents {
     @EventType(value = V1, aggregate = "order", schema = ID)
     record OrderPlaced(
         UUID orderId, String customerId, Channel channel, List<Line> lines, Instant placedAt)
-        implements Event {
-
-      @Override
-      public String aggregateId() {
-        return orderId.toString();
-      }
-    }
+        implements KeyedByOrder {}
   }
 
   static final class Renamed {
@@ -87,13 +79,7 @@ final class SampleEvents {
     @EventType(value = V1, aggregate = "order", schema = ID)
     record OrderPlaced(
         UUID orderId, String client, Channel channel, List<Line> lines, Instant placedAt)
-        implements Event {
-
-      @Override
-      public String aggregateId() {
-        return orderId.toString();
-      }
-    }
+        implements KeyedByOrder {}
   }
 
   @EventType(
@@ -102,11 +88,5 @@ final class SampleEvents {
       schema = "https://outbox.example/schemas/" + EVENT + ".v2.json")
   record OrderPlacedV2(
       UUID orderId, String customerId, Channel channel, List<Line> lines, Instant placedAt)
-      implements Event {
-
-    @Override
-    public String aggregateId() {
-      return orderId.toString();
-    }
-  }
+      implements KeyedByOrder {}
 }

@@ -40,16 +40,12 @@ public final class ServiceContract {
 
   /** That of a service whose code is in a package and those below it. */
   public static ServiceContract of(String service, String basePackage) {
-    return of(
-        Contracts.ofProject(),
+    return new ServiceContract(
+        Contracts.filesOfProject(),
         service,
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(basePackage));
-  }
-
-  static ServiceContract of(Contracts contracts, String service, JavaClasses code) {
-    return new ServiceContract(contracts, service, code);
   }
 
   /**
