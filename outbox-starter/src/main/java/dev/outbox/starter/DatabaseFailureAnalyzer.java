@@ -47,7 +47,8 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
           failure);
     }
     String root = String.valueOf(root(failure).getMessage());
-    boolean noSchema = find(failure, FlywayException.class) != null && root.contains("schema");
+    boolean noSchema =
+        find(failure, FlywayException.class) != null && root.contains("determine schema");
     if (noSchema || root.startsWith("'url' must start with") || root.contains("jdbcUrl")) {
       return analysis("%s is no JDBC URL of a database.".formatted(url()), URL_FORM, failure);
     }

@@ -82,6 +82,8 @@ public final class InboxBenchmark {
             .run(
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
+                // The schema is there: its own tables and those of the starter.
+                "--spring.flyway.enabled=false",
                 "--spring.application.name=" + outbox.name(),
                 "--spring.datasource.url=" + outbox.databaseUrl(),
                 "--spring.datasource.username=" + bed.mysql().adminUsername(),
