@@ -35,6 +35,7 @@ final class MarkdownReport {
                 versions.connector()));
     section(text, "Goals", goals(report), "");
     section(text, "Draining a backlog", drain(report.figures()), drainNotes(report));
+    text.append(ProfileSection.of(report.figures().drain(), report.machine()));
     section(text, "From commit to consumer", latency(report.figures()), LATENCY_NOTES);
     section(text, "An idle relay", idle(report.figures()), IDLE_NOTES);
     section(text, "What the outbox costs the writer", writer(report.figures()), WRITER_NOTES);

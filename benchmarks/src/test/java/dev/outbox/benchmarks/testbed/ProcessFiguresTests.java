@@ -2,6 +2,7 @@ package dev.outbox.benchmarks.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProcessFiguresTests {
@@ -30,5 +31,14 @@ class ProcessFiguresTests {
   void thisProcessHasUsedSomething() {
     assertThat(ProcessFigures.cpuSeconds(ProcessHandle.current().pid())).isPositive();
     assertThat(ProcessFigures.peakBytes(ProcessHandle.current().pid())).isPositive();
+  }
+
+  @Test
+  void threadsOfTheSameKindAreToldApartFromOthers() {
+    ThreadCpu first = ThreadCpu.parse("7 (C2 Thread12) S 1 1 1 0 -1 0 0 0 0 0 100 50 0 0");
+    ThreadCpu later = ThreadCpu.parse("7 (C2 Thread3) S 1 1 1 0 -1 0 0 0 0 0 300 150 0 0");
+    assertThat(ThreadCpu.since(Map.of("C2 ThreadN", first), Map.of("C2 ThreadN", later)))
+        .containsExactly(new ThreadCpu("C2 ThreadN", 3, 1));
+    assertThat(ThreadCpu.of(ProcessHandle.current().pid())).isNotEmpty();
   }
 }
