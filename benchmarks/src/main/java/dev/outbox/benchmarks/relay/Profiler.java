@@ -125,7 +125,8 @@ final class Profiler {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String answer = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new BenchmarkException("The JDK's recorder does not do what it is told: " + answer, null);
+        throw new BenchmarkException(
+            "The JDK's recorder does not do what it is told: " + answer, null);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

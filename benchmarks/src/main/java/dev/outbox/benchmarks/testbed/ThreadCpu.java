@@ -44,8 +44,7 @@ public record ThreadCpu(String thread, double seconds, double system) {
   }
 
   /** What has come since, those who had most first. */
-  public static List<ThreadCpu> since(
-      Map<String, ThreadCpu> before, Map<String, ThreadCpu> after) {
+  public static List<ThreadCpu> since(Map<String, ThreadCpu> before, Map<String, ThreadCpu> after) {
     return after.values().stream()
         .map(thread -> thread.minus(before.getOrDefault(thread.thread, NONE)))
         .filter(thread -> thread.seconds > 0)

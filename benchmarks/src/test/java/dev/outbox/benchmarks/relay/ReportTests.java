@@ -72,7 +72,8 @@ class ReportTests {
     report().write(docs);
 
     assertThat(Files.readString(docs.resolve("relay.md")))
-        .contains("2026-01-31", "A CPU", "MySQL 8.0", "**not reached**", "150,000")
+        .contains("2026-01-31", "A CPU", "MySQL 8.0", "**not reached**", "150,000");
+    assertThat(read(docs, "relay-profile.md"))
         .contains("`relay-reader`", "3.25", "MySQL: `connection`", "`dev.outbox.relay.binlog`");
     assertThat(
             DocumentBuilderFactory.newInstance()

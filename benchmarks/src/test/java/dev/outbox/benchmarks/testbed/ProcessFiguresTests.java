@@ -35,10 +35,10 @@ class ProcessFiguresTests {
 
   @Test
   void threadsOfTheSameKindAreToldApartFromOthers() {
-    ThreadCpu first = ThreadCpu.parse("7 (C2 Thread12) S 1 1 1 0 -1 0 0 0 0 0 100 50 0 0");
-    ThreadCpu later = ThreadCpu.parse("7 (C2 Thread3) S 1 1 1 0 -1 0 0 0 0 0 300 150 0 0");
-    assertThat(ThreadCpu.since(Map.of("C2 ThreadN", first), Map.of("C2 ThreadN", later)))
-        .containsExactly(new ThreadCpu("C2 ThreadN", 3, 1));
+    ThreadCpu first = ThreadCpu.parse("7 (worker-12) S 1 1 1 0 -1 0 0 0 0 0 100 50 0 0");
+    ThreadCpu later = ThreadCpu.parse("7 (worker-3) S 1 1 1 0 -1 0 0 0 0 0 300 150 0 0");
+    assertThat(ThreadCpu.since(Map.of("worker-N", first), Map.of("worker-N", later)))
+        .containsExactly(new ThreadCpu("worker-N", 3, 1));
     assertThat(ThreadCpu.of(ProcessHandle.current().pid())).isNotEmpty();
   }
 }

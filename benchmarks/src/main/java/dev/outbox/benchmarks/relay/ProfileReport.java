@@ -1,19 +1,12 @@
 package dev.outbox.benchmarks.relay;
 
-import dev.outbox.benchmarks.report.Machine;
 import dev.outbox.benchmarks.report.MarkdownTable;
 import dev.outbox.benchmarks.testbed.ThreadCpu;
 import java.util.List;
 import java.util.Locale;
 
-/** The part of the report that says where the time of a drain goes. */
-final class ProfileSection {
-
-  private static final String BUDGET_NOTES =
-      """
-      CPU in seconds per million events, from the moment when a contender was let go until the last event was there. The
-      machine has %d cores, so whoever keeps more of them busy than about %.1f cannot be faster without less work.
-      """;
+/** Where the time of a drain goes, as Markdown. */
+final class ProfileReport {
 
   private static final String CODE_NOTES =
       """
@@ -22,19 +15,23 @@ final class ProfileSection {
       Java code: the package whose code ran, or had the JDK run something for it.
       """;
 
-  private ProfileSection() {}
+  private ProfileReport() {}
 
-  static String of(List<DrainFigures> drains, Machine machine) {
-    if (drains.isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder("\n## Where the time of a drain goes\n\n");
-    text.append(budget(drains)).append('\n');
+  static String of(Report report) {
+    List<DrainFigures> drains = report.figures().drain();
+    StringBuilder text =
+        new StringBuilder(MarkdownReport.head(report, "Where the time of a drain goes"));
+    text.append("\n## CPU of all\n\n").append(budget(drains)).append('\n');
+    int cores = report.machine().cores();
     text.append(
-        String.format(Locale.ROOT, BUDGET_NOTES, machine.cores(), 0.9 * machine.cores()));
+        """
+        CPU in seconds per million events, from the moment when a contender was let go until the last event was there. The
+        machine has %d cores: whoever keeps nearly all of them busy gets faster by less work only.
+        """
+            .formatted(cores));
     for (DrainFigures drain : drains) {
       if (drain.profile() != null) {
-        text.append("\n### ").append(drain.entrant().label()).append("\n\n");
+        text.append("\n## ").append(drain.entrant().label()).append("\n\n");
         text.append(threads(drain.profile())).append('\n').append(code(drain.profile()));
         text.append('\n').append(CODE_NOTES);
       }
@@ -70,7 +67,9 @@ final class ProfileSection {
     threads.forEach(
         thread ->
             table.row(
-                process + "`" + thread.thread() + "`", two(thread.seconds()), two(thread.system())));
+                process + "`" + thread.thread() + "`",
+                two(thread.seconds()),
+                two(thread.system())));
   }
 
   private static MarkdownTable code(Profile profile) {
