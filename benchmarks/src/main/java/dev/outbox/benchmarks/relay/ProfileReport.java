@@ -10,9 +10,9 @@ final class ProfileReport {
 
   private static final String CODE_NOTES =
       """
-      Another backlog, with the JDK's Flight Recorder on, deletes included. CPU is in seconds per million events, *system* the
-      part of it in the kernel. Threads have the names that Linux knows, cut to 15 characters. *Code* are samples of running
-      Java code: the package whose code ran, or had the JDK run something for it.
+      Other backlogs, deletes included. CPU is in seconds per million events, *system* the part of it in the kernel. Threads
+      have the names that Linux knows, cut to 15 characters. *Code* are samples of running Java code by the JDK's Flight
+      Recorder: the package whose code ran, or had the JDK run something for it.
       """;
 
   private ProfileReport() {}

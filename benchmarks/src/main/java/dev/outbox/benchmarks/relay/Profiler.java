@@ -31,6 +31,7 @@ final class Profiler {
 
   private final List<Long> pids;
   private final Path file;
+  private final List<List<ThreadCpu>> threads = new ArrayList<>();
   private List<Map<String, ThreadCpu>> before = List.of();
 
   Profiler(TestBed bed, Contender contender, Path work) {
@@ -38,29 +39,31 @@ final class Profiler {
     this.file = work.resolve(contender.outbox().name() + ".jfr").toAbsolutePath();
   }
 
-  /** Starts the recorder; the contender must not be stopped meanwhile. */
-  void record() {
-    jcmd("JFR.start", "name=bench", "settings=profile", "dumponexit=false");
-  }
-
-  /** From now on. */
+  /** CPU by thread from now on. */
   void start() {
     before = pids.stream().map(ThreadCpu::of).toList();
   }
 
   /**
-   * Until now.
+   * CPU by thread until now.
    *
    * @param events how many were published
    */
-  Profile stop(int events) {
-    List<Map<String, ThreadCpu>> after = pids.stream().map(ThreadCpu::of).toList();
+  void stop(int events) {
+    for (int i = 0; i < pids.size(); i++) {
+      threads.add(threads(before.get(i), ThreadCpu.of(pids.get(i)), events));
+    }
+  }
+
+  /** Records what Java code runs meanwhile, instead of what was recorded before. */
+  void record(Runnable work) {
+    jcmd("JFR.start", "name=bench", "settings=profile", "dumponexit=false");
+    work.run();
     jcmd("JFR.stop", "name=bench", "filename=" + file);
-    return new Profile(
-        threads(before.get(0), after.get(0), events),
-        threads(before.get(1), after.get(1), events),
-        threads(before.get(2), after.get(2), events),
-        code());
+  }
+
+  Profile profile() {
+    return new Profile(threads.get(0), threads.get(1), threads.get(2), code());
   }
 
   private static List<ThreadCpu> threads(
