@@ -12,6 +12,8 @@ import dev.outbox.benchmarks.testbed.TestBed;
  */
 record CpuSeconds(double contender, double mysql, double kafka) {
 
+  static final CpuSeconds NONE = new CpuSeconds(0, 0, 0);
+
   /** What the processes have had so far. */
   static CpuSeconds now(TestBed bed, Contender contender) {
     return new CpuSeconds(
@@ -23,6 +25,10 @@ record CpuSeconds(double contender, double mysql, double kafka) {
   /** What has come since. */
   CpuSeconds since(CpuSeconds before) {
     return new CpuSeconds(contender - before.contender, mysql - before.mysql, kafka - before.kafka);
+  }
+
+  double total() {
+    return contender + mysql + kafka;
   }
 
   /** The same per million events. */

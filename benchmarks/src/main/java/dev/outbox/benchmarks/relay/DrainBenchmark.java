@@ -42,7 +42,7 @@ final class DrainBenchmark {
     try (Contender producer = entrant.open(bed, options, "warm_up")) {
       producer.start();
       for (int round = 0; round < options.warmUp(); round++) {
-        cycle(producer, entrant, (long) round * options.events(), options.events());
+        cycle(producer, entrant, round, options.events());
       }
     }
   }
@@ -54,18 +54,44 @@ final class DrainBenchmark {
     try (Contender contender = entrant.open(bed, options, "drain")) {
       contender.start();
       int count = entrant.backlog(options.events());
-      for (int round = 0; round < options.warmUp(); round++) {
-        cycle(contender, entrant, (long) round * count, count);
+      int round = 0;
+      while (round < options.warmUp()) {
+        cycle(contender, entrant, round++, count);
       }
-      figures = cycle(contender, entrant, (long) options.warmUp() * count, count);
+      figures = cycle(contender, entrant, round++, count);
       System.out.printf("  %,.0f events/s, %.1f s%n", figures.eventsPerSecond(), figures.seconds());
+      if (entrant.profiled()) {
+        figures = figures.with(profile(contender, entrant, round, count));
+      }
       outbox = contender.outbox();
     }
     bed.remove(outbox);
     return figures;
   }
 
-  private DrainFigures cycle(Contender contender, Entrant entrant, long from, int count) {
+  /** Looks at other rounds, since looking takes time too. */
+  private Profile profile(Contender contender, Entrant entrant, int first, int count) {
+    Profiler profiler = new Profiler(bed, contender, options.work());
+    cycle(contender, entrant, first, count, profiler::start);
+    profiler.stop(count);
+    // The recorder changes classes of the JDK when it starts, and code is compiled once more.
+    profiler.record(() -> cycle(contender, entrant, first + 1, count));
+    profiler.record(() -> cycle(contender, entrant, first + 2, count));
+    return profiler.profile();
+  }
+
+  private DrainFigures cycle(Contender contender, Entrant entrant, int round, int count) {
+    return cycle(contender, entrant, round, count, () -> {});
+  }
+
+  /**
+   * Drains a backlog.
+   *
+   * @param onRelease called before the contender is let go
+   */
+  private DrainFigures cycle(
+      Contender contender, Entrant entrant, int round, int count, Runnable onRelease) {
+    long from = (long) round * count;
     BenchOutbox outbox = contender.outbox();
     contender.hold();
     if (!contender.deletesRows()) {
@@ -76,6 +102,7 @@ final class DrainBenchmark {
     }
     Quiet.await();
     try (TopicWatch watch = new TopicWatch(bed, outbox.topic(), from, count)) {
+      onRelease.run();
       CpuSeconds before = CpuSeconds.now(bed, contender);
       long released = System.nanoTime();
       contender.release(from, count);
@@ -93,8 +120,10 @@ final class DrainBenchmark {
           (watch.lastNanos() - released) / 1e9,
           empty,
           watch.repeated(),
+          watch.lastCpu().since(before).perMillion(count),
           cpu.perMillion(count),
-          ProcessFigures.peakBytes(contender.process().pid()));
+          ProcessFigures.peakBytes(contender.process().pid()),
+          null);
     }
   }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param secondsUntilEmpty from the same moment until the table was empty; null if it deletes
  *     nothing
  * @param repeated how many events were seen more than once
- * @param cpuPerMillion CPU time per million events, until the last event and, where rows are
- *     deleted, until the table was empty
+ * @param cpuPublishing CPU time per million events, until the last event was there
+ * @param cpuPerMillion the same, where rows are deleted until the table was empty
  * @param peakBytes the most memory that its process has had
+ * @param profile where its time goes; null if nobody looked
  */
 record DrainFigures(
     Entrant entrant,
@@ -23,5 +24,23 @@ record DrainFigures(
     double seconds,
     @Nullable Double secondsUntilEmpty,
     int repeated,
+    CpuSeconds cpuPublishing,
     CpuSeconds cpuPerMillion,
-    long peakBytes) {}
+    long peakBytes,
+    @Nullable Profile profile) {
+
+  /** The same, with a profile of another such backlog. */
+  DrainFigures with(Profile found) {
+    return new DrainFigures(
+        entrant,
+        events,
+        eventsPerSecond,
+        seconds,
+        secondsUntilEmpty,
+        repeated,
+        cpuPublishing,
+        cpuPerMillion,
+        peakBytes,
+        found);
+  }
+}

@@ -27,6 +27,11 @@ enum Entrant {
     return this == BINLOG || this == BINLOG_AT_LEAST_ONCE || this == POLLING;
   }
 
+  /** Whether the report says where its time goes. */
+  boolean profiled() {
+    return this == BINLOG || this == PRODUCER_WITH_HEADERS;
+  }
+
   /** How many events it has to drain; a tenth for one that would take all day. */
   int backlog(int events) {
     return this == POLLER ? Math.max(1, events / 10) : events;

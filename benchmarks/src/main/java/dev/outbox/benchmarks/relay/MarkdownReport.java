@@ -12,33 +12,37 @@ final class MarkdownReport {
   private MarkdownReport() {}
 
   static String of(Report report) {
-    StringBuilder text = new StringBuilder();
-    Versions versions = report.versions();
-    text.append("# The relay, compared\n\n");
-    text.append(
-        """
-        Written by `./saga bench relay`; [relay.json](relay.json) has the raw figures.
-
-        - %s
-        - %s
-        - outbox-relay %s, Debezium %s, Kafka %s, MySQL %s, Connector/J %s
-
-        ![The figures as a chart](relay.svg)
-        """
-            .formatted(
-                report.date(),
-                report.machine().line(),
-                versions.outbox(),
-                versions.debezium(),
-                versions.kafka(),
-                versions.mysql(),
-                versions.connector()));
+    StringBuilder text = new StringBuilder(head(report, "The relay, compared"));
+    text.append("\n![The figures as a chart](relay.svg)\n");
     section(text, "Goals", goals(report), "");
     section(text, "Draining a backlog", drain(report.figures()), drainNotes(report));
     section(text, "From commit to consumer", latency(report.figures()), LATENCY_NOTES);
     section(text, "An idle relay", idle(report.figures()), IDLE_NOTES);
     section(text, "What the outbox costs the writer", writer(report.figures()), WRITER_NOTES);
     return text.toString();
+  }
+
+  /** The title, and what was measured where. */
+  static String head(Report report, String title) {
+    Versions versions = report.versions();
+    return """
+        # %s
+
+        Written by `./saga bench relay`; [relay.json](relay.json) has the raw figures.
+
+        - %s
+        - %s
+        - outbox-relay %s, Debezium %s, Kafka %s, MySQL %s, Connector/J %s
+        """
+        .formatted(
+            title,
+            report.date(),
+            report.machine().line(),
+            versions.outbox(),
+            versions.debezium(),
+            versions.kafka(),
+            versions.mysql(),
+            versions.connector());
   }
 
   private static final String LATENCY_NOTES =
@@ -69,7 +73,9 @@ partitions, `acks=all`. Each contender is a process of its own, which has draine
 running while the backlog was written, and ran alone (the poller: a tenth of the rows). *Events/s* counts from the first
 events that a `read_committed` consumer could see to the last one; *seconds* from the moment when it was let go; *until
 empty* until the rows were deleted too, which Debezium leaves to others. CPU is in seconds per million events, deletes
-included. Nothing consumes meanwhile; what was published is read and counted afterwards. The relay, the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
+included. Nothing consumes meanwhile; what was published is read and counted afterwards. The relay,
+the producer and the poller run with `-Xmx256m -XX:+UseSerialGC`, Debezium with `-Xmx2g`.
+[Where the time goes](relay-profile.md).
 
 Debezium runs its asynchronous engine with the Outbox Event Router, `max.batch.size` 8192, `max.queue.size` 65536,
 `poll.interval.ms` 10, strings instead of JSON trees (`converter.schemas.enable=false` where there are any), no headers

@@ -33,6 +33,7 @@ record Report(
     ReportFiles files = new ReportFiles(directory);
     return List.of(
         files.write("relay.md", MarkdownReport.of(this)),
+        files.write("relay-profile.md", ProfileReport.of(this)),
         files.write("relay.svg", RelayChart.of(figures)),
         files.json("relay.json", this));
   }

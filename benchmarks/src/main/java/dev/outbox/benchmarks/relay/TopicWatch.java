@@ -33,6 +33,7 @@ final class TopicWatch implements AutoCloseable {
   private Map<TopicPartition, Long> firstEnds = Map.of();
   private long firstNanos;
   private long lastNanos;
+  private CpuSeconds lastCpu = CpuSeconds.NONE;
   private int firstEvents;
   private int repeated;
 
@@ -65,6 +66,7 @@ final class TopicWatch implements AutoCloseable {
         ends = now;
         moved = true;
         lastNanos = System.nanoTime();
+        lastCpu = CpuSeconds.now(bed, contender);
         if (firstNanos == 0) {
           firstNanos = lastNanos;
           firstEnds = new HashMap<>(now);
@@ -110,6 +112,11 @@ final class TopicWatch implements AutoCloseable {
   /** When the last event was there, by {@link System#nanoTime}. */
   long lastNanos() {
     return lastNanos;
+  }
+
+  /** What CPU time the processes had had when the last event was there. */
+  CpuSeconds lastCpu() {
+    return lastCpu;
   }
 
   /** How many events came more than once. */

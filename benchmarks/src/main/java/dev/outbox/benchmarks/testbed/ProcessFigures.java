@@ -29,9 +29,17 @@ public final class ProcessFigures {
   }
 
   static double cpuSeconds(String stat) {
+    return seconds(stat, 14) + systemSeconds(stat);
+  }
+
+  static double systemSeconds(String stat) {
+    return seconds(stat, 15);
+  }
+
+  private static double seconds(String stat, int field) {
     // The name stands in parentheses and may have spaces; what follows starts with the third field.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) TICKS_PER_SECOND;
+    return Long.parseLong(fields[field - 3]) / (double) TICKS_PER_SECOND;
   }
 
   static long peakBytes(String status) {

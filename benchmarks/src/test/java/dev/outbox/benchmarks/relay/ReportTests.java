@@ -8,6 +8,7 @@ import dev.outbox.benchmarks.report.Goal;
 import dev.outbox.benchmarks.report.Machine;
 import dev.outbox.benchmarks.report.Versions;
 import dev.outbox.benchmarks.testbed.Percentiles;
+import dev.outbox.benchmarks.testbed.ThreadCpu;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -23,6 +24,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReportTests {
+
+  private static final Profile PROFILE =
+      new Profile(
+          List.of(new ThreadCpu("relay-reader", 3.25, 0.5)),
+          List.of(new ThreadCpu("connection", 0.75, 0.25)),
+          List.of(),
+          List.of(new Profile.Share("reader", "dev.outbox.relay.binlog", 0.75)));
 
   private static final Figures FIGURES =
       new Figures(
@@ -65,6 +73,8 @@ class ReportTests {
 
     assertThat(Files.readString(docs.resolve("relay.md")))
         .contains("2026-01-31", "A CPU", "MySQL 8.0", "**not reached**", "150,000");
+    assertThat(read(docs, "relay-profile.md"))
+        .contains("`relay-reader`", "3.25", "MySQL: `connection`", "`dev.outbox.relay.binlog`");
     assertThat(
             DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -103,7 +113,16 @@ class ReportTests {
 
   private static DrainFigures drain(Entrant entrant, double rate) {
     return new DrainFigures(
-        entrant, 500_000, rate, 3.5, null, 0, new CpuSeconds(10, 5, 5), 300_000_000);
+        entrant,
+        500_000,
+        rate,
+        3.5,
+        null,
+        0,
+        new CpuSeconds(6, 1, 5),
+        new CpuSeconds(10, 5, 5),
+        300_000_000,
+        entrant == Entrant.BINLOG ? PROFILE : null);
   }
 
   private static LatencyFigures latency(Entrant entrant, double p50, double p99) {

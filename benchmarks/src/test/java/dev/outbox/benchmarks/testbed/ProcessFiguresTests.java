@@ -2,6 +2,7 @@ package dev.outbox.benchmarks.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProcessFiguresTests {
@@ -30,5 +31,14 @@ class ProcessFiguresTests {
   void thisProcessHasUsedSomething() {
     assertThat(ProcessFigures.cpuSeconds(ProcessHandle.current().pid())).isPositive();
     assertThat(ProcessFigures.peakBytes(ProcessHandle.current().pid())).isPositive();
+  }
+
+  @Test
+  void threadsOfTheSameKindAreToldApartFromOthers() {
+    ThreadCpu first = ThreadCpu.parse("7 (worker-12) S 1 1 1 0 -1 0 0 0 0 0 100 50 0 0");
+    ThreadCpu later = ThreadCpu.parse("7 (worker-3) S 1 1 1 0 -1 0 0 0 0 0 300 150 0 0");
+    assertThat(ThreadCpu.since(Map.of("worker-N", first), Map.of("worker-N", later)))
+        .containsExactly(new ThreadCpu("worker-N", 3, 1));
+    assertThat(ThreadCpu.of(ProcessHandle.current().pid())).isNotEmpty();
   }
 }

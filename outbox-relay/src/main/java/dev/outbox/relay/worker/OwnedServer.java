@@ -3,14 +3,10 @@ package dev.outbox.relay.worker;
 import com.github.shyiko.mysql.binlog.GtidSet;
 import dev.outbox.relay.binlog.LogPart;
 import dev.outbox.relay.binlog.LogQueue;
-import dev.outbox.relay.database.OutboxTable;
 import dev.outbox.relay.database.ServerFacts;
-import dev.outbox.relay.database.TablePass;
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.outbox.OutboxEvent;
-import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.ParkedKey;
-import dev.outbox.relay.outbox.RelayMode;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.publish.EventPublisher;
 import java.time.Duration;
@@ -19,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +29,6 @@ final class OwnedServer implements AutoCloseable {
 
   /** The longest wait while nothing happens; nobody is asked anything then. */
   private static final long TICK = Duration.ofMillis(200).toNanos();
-
-  /** How long a pass over a table goes on: what is committed meanwhile waits for its end. */
-  private static final Duration LONGEST_PASS = Duration.ofSeconds(5);
 
   /** How often progress is written that no event needs: it only shortens the next takeover. */
   private static final long BOOKMARK = Duration.ofSeconds(5).toNanos();
@@ -53,14 +45,10 @@ final class OwnedServer implements AutoCloseable {
   private final ServerFacts facts;
   private final LogFollower follower;
   private final DeleterThread deleter;
-  private final Admission admission;
-  private boolean identified;
+  private final TableReader tables;
 
   /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
   private volatile boolean behind;
-
-  /** The same of the tables that were read in this turn. */
-  private boolean tableBehind;
 
   private long settleDue = System.nanoTime();
 
@@ -79,9 +67,10 @@ final class OwnedServer implements AutoCloseable {
     this.facts = new ServerFacts(setup.server());
     lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
     this.publisher = new UnitPublisher(setup, publisher, ledger, this.lanes);
-    this.admission = new Admission(setup.preconditions());
+    Admission admission = new Admission(setup.preconditions());
     this.follower =
         new LogFollower(setup.server(), admission, ledger, lanes, queue, setup.errorCeiling());
+    this.tables = new TableReader(setup, facts, admission, ledger, follower, this.publisher);
     this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes), () -> behind);
     lanes.forEach(Lane::showPhase);
   }
@@ -102,11 +91,11 @@ final class OwnedServer implements AutoCloseable {
    */
   long turn() throws InterruptedException {
     long wait = TICK;
-    tableBehind = false;
+    boolean tableBehind = false;
     for (Lane lane : lanes.values()) {
       Long due = lane.dueIn(System.nanoTime());
       if (due != null && due == 0) {
-        readTable(lane);
+        tableBehind |= tables.read(lane);
         due = lane.dueIn(System.nanoTime());
       }
       wait = due == null ? wait : Math.min(wait, due);
@@ -114,7 +103,7 @@ final class OwnedServer implements AutoCloseable {
     boolean more = false;
     if (makeRoom()) {
       follower.tend();
-      more = readLog();
+      more = readLog(tableBehind);
     } else {
       behind = false;
     }
@@ -203,95 +192,7 @@ final class OwnedServer implements AutoCloseable {
     lane.showPhase();
   }
 
-  private void readTable(Lane lane) throws InterruptedException {
-    try {
-      publisher.writeAhead();
-      identify();
-      admission.require(lane);
-      if (lane.pass() == null) {
-        lane.deleter().deletePending();
-        lane.passIfBacklog();
-      }
-      TablePass pass = lane.pass();
-      if (pass != null) {
-        readOn(lane, pass);
-      } else if (lane.outbox().mode() == RelayMode.BINLOG) {
-        catchUp(lane);
-      } else {
-        OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
-        if (publishRows(lane, rows, null)) {
-          goOn(lane, rows);
-        }
-      }
-    } catch (SourceException e) {
-      log.debug("The table of {} cannot be read now", lane.name(), e);
-      lane.failing(e.state(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void catchUp(Lane lane) throws InterruptedException {
-    String executed = facts.executed();
-    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
-    GtidSet set = new GtidSet(executed);
-    boolean last = !rows.more() && follower.canJoin(set);
-    if (publishRows(lane, rows, last ? set : null) && !last) {
-      goOn(lane, rows);
-    }
-  }
-
-  /** Reads the table at once again if there is more. */
-  private void goOn(Lane lane, OutboxTable.Rows rows) {
-    if (rows.more()) {
-      lane.backlog();
-    } else {
-      lane.idle();
-    }
-  }
-
-  /** The next batch of a pass; after the last one the table is read from its lowest row again. */
-  private void readOn(Lane lane, TablePass pass) throws InterruptedException {
-    OutboxTable.Rows rows = pass.next(lane.parked().keySet());
-    if (!publishRows(lane, rows, null)) {
-      return;
-    }
-    if (rows.more()
-        && pass.age().compareTo(LONGEST_PASS) < 0
-        && lane.deleter().pending() < MOST_UNDELETED / 2) {
-      tableBehind = true;
-    } else {
-      lane.endPass();
-    }
-    lane.busy();
-  }
-
-  /**
-   * Publishes rows of a table; with a GTID set, the outbox goes on from the log after them.
-   *
-   * @return false if they are blocked, and the outbox tries again later
-   */
-  private boolean publishRows(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
-      throws InterruptedException {
-    Unit unit = publisher.unit();
-    for (OutboxEvent event : rows.events()) {
-      unit.add(lane, event);
-    }
-    boolean joins = false;
-    if (executed != null && !unit.blocked().containsKey(lane)) {
-      joins = true;
-      follower.join(executed.toString());
-      lane.follow(executed, unit.keys(lane));
-    }
-    if (joins || !unit.isEmpty()) {
-      publisher.publish(unit);
-    }
-    if (block(unit)) {
-      return false;
-    }
-    lane.showPhase();
-    return true;
-  }
-
-  private boolean readLog() throws InterruptedException {
+  private boolean readLog(boolean tableBehind) throws InterruptedException {
     Unit unit = publisher.unit();
     boolean any = false;
     while (!isFull(unit)) {
@@ -306,23 +207,12 @@ final class OwnedServer implements AutoCloseable {
     if (!unit.isEmpty()) {
       publisher.publishSoon(unit);
     }
-    block(unit);
+    unit.sendBlockedBack();
     return any;
   }
 
   private boolean isFull(Unit unit) {
     return unit.size() >= setup.maxEvents() || unit.bytes() >= setup.maxBytes();
-  }
-
-  /** An outbox whose topic cannot be written goes back to its table, and tries again later. */
-  private static boolean block(Unit unit) {
-    unit.blocked()
-        .forEach(
-            (lane, problem) -> {
-              lane.backToTable();
-              lane.failing(OutboxState.BLOCKED, String.valueOf(problem.getMessage()));
-            });
-    return !unit.blocked().isEmpty();
   }
 
   /**
@@ -342,23 +232,6 @@ final class OwnedServer implements AutoCloseable {
       follower.failed(e);
       return false;
     }
-  }
-
-  /** Makes sure, before anything is read, that the server is the one that progress is about. */
-  private void identify() {
-    if (identified) {
-      return;
-    }
-    String uuid = facts.uuid();
-    setup.identities().claim(setup.name(), uuid);
-    GtidSet position = ledger.position();
-    if (position != null
-        && !uuid.equals(ledger.serverUuid())
-        && !facts.hasExecuted(position.toString())) {
-      throw LogFollower.lostCommits(setup.name());
-    }
-    ledger.serverUuid(uuid);
-    identified = true;
   }
 
   private void settle() throws InterruptedException {

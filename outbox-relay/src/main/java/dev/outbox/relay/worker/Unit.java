@@ -1,6 +1,7 @@
 package dev.outbox.relay.worker;
 
 import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.progress.RowKey;
@@ -137,6 +138,20 @@ final class Unit {
   /** Whether there is nothing to write. */
   boolean isEmpty() {
     return size == 0 && parked.isEmpty();
+  }
+
+  /**
+   * Has blocked outboxes read their tables later: their topics cannot be written now.
+   *
+   * @return whether there are any
+   */
+  boolean sendBlockedBack() {
+    blocked.forEach(
+        (lane, problem) -> {
+          lane.backToTable();
+          lane.failing(OutboxState.BLOCKED, String.valueOf(problem.getMessage()));
+        });
+    return !blocked.isEmpty();
   }
 
   private UUID publishableId(OutboxEvent event) {

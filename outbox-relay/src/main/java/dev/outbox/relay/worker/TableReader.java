@@ -1,0 +1,166 @@
+package dev.outbox.relay.worker;
+
+import com.github.shyiko.mysql.binlog.GtidSet;
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.ServerFacts;
+import dev.outbox.relay.database.TablePass;
+import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.RelayMode;
+import dev.outbox.relay.outbox.SourceException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a server's tables and publishes what is in them: in mode polling always, in mode binlog
+ * until an outbox can go on from the log. A backlog is read in passes of one snapshot each, while
+ * what is published waits for its deletion. Used by the server's thread.
+ */
+final class TableReader {
+
+  private static final Logger log = LoggerFactory.getLogger(TableReader.class);
+
+  /** How long a pass over a table goes on: what is committed meanwhile waits for its end. */
+  private static final Duration LONGEST_PASS = Duration.ofSeconds(5);
+
+  private final ServerSetup setup;
+  private final ServerFacts facts;
+  private final Admission admission;
+  private final Ledger ledger;
+  private final LogFollower follower;
+  private final UnitPublisher publisher;
+  private boolean identified;
+
+  TableReader(
+      ServerSetup setup,
+      ServerFacts facts,
+      Admission admission,
+      Ledger ledger,
+      LogFollower follower,
+      UnitPublisher publisher) {
+    this.setup = setup;
+    this.facts = facts;
+    this.admission = admission;
+    this.ledger = ledger;
+    this.follower = follower;
+    this.publisher = publisher;
+  }
+
+  /**
+   * Publishes what can be read of a table at once, and says when it is due again.
+   *
+   * @return whether it is in the middle of a pass
+   */
+  boolean read(Lane lane) throws InterruptedException {
+    try {
+      publisher.writeAhead();
+      identify();
+      admission.require(lane);
+      if (lane.pass() == null) {
+        lane.deleter().deletePending();
+        lane.passIfBacklog();
+      }
+      TablePass pass = lane.pass();
+      if (pass != null) {
+        return readOn(lane, pass);
+      }
+      if (lane.outbox().mode() == RelayMode.BINLOG) {
+        catchUp(lane);
+      } else {
+        poll(lane);
+      }
+    } catch (SourceException e) {
+      log.debug("The table of {} cannot be read now", lane.name(), e);
+      lane.failing(e.state(), String.valueOf(e.getMessage()));
+    }
+    return false;
+  }
+
+  private void poll(Lane lane) throws InterruptedException {
+    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
+    if (publish(lane, rows, null)) {
+      goOn(lane, rows);
+    }
+  }
+
+  private void catchUp(Lane lane) throws InterruptedException {
+    String executed = facts.executed();
+    OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
+    GtidSet set = new GtidSet(executed);
+    boolean last = !rows.more() && follower.canJoin(set);
+    if (publish(lane, rows, last ? set : null) && !last) {
+      goOn(lane, rows);
+    }
+  }
+
+  /** Reads the table at once again if there is more. */
+  private static void goOn(Lane lane, OutboxTable.Rows rows) {
+    if (rows.more()) {
+      lane.backlog();
+    } else {
+      lane.idle();
+    }
+  }
+
+  /** The next batch of a pass; after the last one the table is read from its lowest row again. */
+  private boolean readOn(Lane lane, TablePass pass) throws InterruptedException {
+    OutboxTable.Rows rows = pass.next(lane.parked().keySet());
+    if (!publish(lane, rows, null)) {
+      return false;
+    }
+    boolean on =
+        rows.more()
+            && pass.age().compareTo(LONGEST_PASS) < 0
+            && lane.deleter().pending() < OwnedServer.MOST_UNDELETED / 2;
+    if (!on) {
+      lane.endPass();
+    }
+    lane.busy();
+    return on;
+  }
+
+  /**
+   * Publishes rows of a table; with a GTID set, the outbox goes on from the log after them.
+   *
+   * @return false if they are blocked, and the outbox tries again later
+   */
+  private boolean publish(Lane lane, OutboxTable.Rows rows, @Nullable GtidSet executed)
+      throws InterruptedException {
+    Unit unit = publisher.unit();
+    for (OutboxEvent event : rows.events()) {
+      unit.add(lane, event);
+    }
+    boolean joins = false;
+    if (executed != null && !unit.blocked().containsKey(lane)) {
+      joins = true;
+      follower.join(executed.toString());
+      lane.follow(executed, unit.keys(lane));
+    }
+    if (joins || !unit.isEmpty()) {
+      publisher.publish(unit);
+    }
+    if (unit.sendBlockedBack()) {
+      return false;
+    }
+    lane.showPhase();
+    return true;
+  }
+
+  /** Makes sure, before anything is read, that the server is the one that progress is about. */
+  private void identify() {
+    if (identified) {
+      return;
+    }
+    String uuid = facts.uuid();
+    setup.identities().claim(setup.name(), uuid);
+    GtidSet position = ledger.position();
+    if (position != null
+        && !uuid.equals(ledger.serverUuid())
+        && !facts.hasExecuted(position.toString())) {
+      throw LogFollower.lostCommits(setup.name());
+    }
+    ledger.serverUuid(uuid);
+    identified = true;
+  }
+}
