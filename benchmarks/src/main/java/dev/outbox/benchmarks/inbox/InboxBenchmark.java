@@ -34,8 +34,10 @@ public final class InboxBenchmark {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  private static final int EVENTS = 100_000;
+
   /** One by one takes long. */
-  private static final int FEWER = 50;
+  private static final int FEWER = 10;
 
   private static final int KEYS = 10_000;
 
@@ -47,7 +49,7 @@ public final class InboxBenchmark {
 
   /** Runs it, prints the report and returns its files. */
   public static List<Path> run(TestBed bed, Options options) {
-    int events = options.events();
+    int events = options.events(EVENTS);
     int fewer = Math.max(100, events / FEWER);
     InboxBenchmark benchmark = new InboxBenchmark(bed);
     InboxReport report =

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** How fast a backlog is published by contenders that are warm, one after the other. */
 final class DrainBenchmark {
 
+  /** How many rows a backlog has, unless the command line says otherwise. */
+  static final int EVENTS = 500_000;
+
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final TestBed bed;
@@ -42,7 +45,7 @@ final class DrainBenchmark {
     try (Contender producer = entrant.open(bed, options, "warm_up")) {
       producer.start();
       for (int round = 0; round < options.warmUp(); round++) {
-        cycle(producer, entrant, round, options.events());
+        cycle(producer, entrant, round, options.events(EVENTS));
       }
     }
   }
@@ -53,7 +56,7 @@ final class DrainBenchmark {
     BenchOutbox outbox;
     try (Contender contender = entrant.open(bed, options, "drain")) {
       contender.start();
-      int count = entrant.backlog(options.events());
+      int count = entrant.backlog(options.events(EVENTS));
       int round = 0;
       while (round < options.warmUp()) {
         cycle(contender, entrant, round++, count);

@@ -29,7 +29,7 @@ public final class RelayBenchmark {
             LocalDate.now(ZoneOffset.UTC),
             Machine.here(),
             Versions.of(bed.mysql()),
-            options.events(),
+            options.events(DrainBenchmark.EVENTS),
             options.warmUp(),
             figures,
             Goals.of(figures));

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * What to run.
  *
  * @param parts which parts; all by default
- * @param events rows of the backlog to drain; default 500,000
+ * @param events how many are published or handled; 0 by default: as many as the benchmark likes
  * @param warmUp how many such backlogs are drained before, in the same process, so that its code is
  *     compiled; default 4
  * @param seconds how long is measured; 0 by default: as long as the benchmark likes
@@ -52,7 +52,7 @@ public record Options(
    */
   public static Options parse(List<String> arguments) {
     Set<Part> parts = EnumSet.allOf(Part.class);
-    int events = 500_000;
+    int events = 0;
     int warmUp = 4;
     int seconds = 0;
     int clients = 32;
@@ -99,6 +99,11 @@ public record Options(
 
   public boolean runs(Part part) {
     return parts.contains(part);
+  }
+
+  /** How many events there are, unless the command line says otherwise. */
+  public int events(int usual) {
+    return events == 0 ? usual : events;
   }
 
   /** How long is measured, unless the command line says otherwise. */

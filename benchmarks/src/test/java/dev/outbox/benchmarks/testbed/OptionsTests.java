@@ -13,7 +13,7 @@ class OptionsTests {
   void withoutOptionsAllRuns() {
     Options options = Options.parse(List.of());
     assertThat(options.parts()).containsExactly(Part.values());
-    assertThat(options.events()).isEqualTo(500_000);
+    assertThat(options.events(7)).isEqualTo(7);
     assertThat(options.contenders().test("anything")).isTrue();
   }
 
@@ -22,7 +22,7 @@ class OptionsTests {
     Options options =
         Options.parse(List.of("--only", "drain,idle", "--events", "1000", "--warm-up", "1"));
     assertThat(options.parts()).containsExactly(Part.DRAIN, Part.IDLE);
-    assertThat(options.events()).isEqualTo(1_000);
+    assertThat(options.events(7)).isEqualTo(1_000);
     assertThat(options.warmUp()).isEqualTo(1);
   }
 

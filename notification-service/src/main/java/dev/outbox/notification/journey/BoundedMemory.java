@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -16,6 +17,11 @@ public final class BoundedMemory implements RocksDBConfigSetter {
 
   private static final long CACHE = 32L * 1024 * 1024;
   private static final long WRITE_BUFFERS = 16L * 1024 * 1024;
+
+  static {
+    // Whoever comes first has to: Kafka Streams names this class before it opens any store.
+    RocksDB.loadLibrary();
+  }
 
   // Shared, and never closed.
   private static final Cache SHARED = new LRUCache(CACHE);
