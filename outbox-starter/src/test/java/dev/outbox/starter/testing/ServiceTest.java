@@ -39,6 +39,7 @@ public @interface ServiceTest {
               "spring.datasource.password=" + database.password(),
               // A group of its own: other contexts of the same service may run in this JVM.
               "outbox.inbox.consumer=" + database.name(),
+              "outbox.validation.enabled=true",
               "spring.kafka.bootstrap-servers=" + TestStack.shared().kafka().bootstrapServers())
           .applyTo(context);
       if (ClassUtils.isPresent("org.springframework.mail.MailSender", null)) {
