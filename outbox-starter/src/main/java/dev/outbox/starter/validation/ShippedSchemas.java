@@ -29,15 +29,17 @@ final class ShippedSchemas implements PayloadSchemas {
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG));
-  private final Map<String, Optional<PayloadSchema>> byType = new ConcurrentHashMap<>();
+  private final Map<Key, Optional<PayloadSchema>> compiled = new ConcurrentHashMap<>();
+
+  private record Key(Class<?> event, String type) {}
 
   @Override
   public @Nullable PayloadSchema of(Class<? extends Event> event, String type) {
-    return byType.computeIfAbsent(type, name -> compile(event, name)).orElse(null);
+    return compiled.computeIfAbsent(new Key(event, type), this::compile).orElse(null);
   }
 
-  private Optional<PayloadSchema> compile(Class<?> event, String type) {
-    try (InputStream file = open(event, type)) {
+  private Optional<PayloadSchema> compile(Key key) {
+    try (InputStream file = open(key.event(), key.type())) {
       return file == null
           ? Optional.empty()
           : Optional.of(new CompiledSchema(registry.getSchema(JSON.readTree(file))));

@@ -144,8 +144,7 @@ class JdbcOutboxIntegrationTests {
     new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(ValidationAutoConfiguration.class, OutboxAutoConfiguration.class))
-        .withBean(
-            DataSource.class, () -> dataSource, shared -> shared.setDestroyMethodName(""))
+        .withBean(DataSource.class, () -> dataSource, shared -> shared.setDestroyMethodName(""))
         .run(
             context -> {
               Outbox unchecked = context.getBean(Outbox.class);
