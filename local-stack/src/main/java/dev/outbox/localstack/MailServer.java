@@ -90,6 +90,11 @@ public final class MailServer implements AutoCloseable {
     server.close();
   }
 
+  /** The process id of the running server. */
+  public long pid() {
+    return server.pid();
+  }
+
   /** The TCP port for SMTP, the same over restarts. */
   public int port() {
     return port;

@@ -17,4 +17,9 @@ class ServiceContractTests {
   void itEmitsTheEventsThatItDeclares() {
     contract.assertEmitsWhatItDeclares();
   }
+
+  @Test
+  void itsIntegrationTestsLookAtTheEventsThatItWrites() {
+    contract.assertTestsLookAtWrittenEvents();
+  }
 }

@@ -16,4 +16,9 @@ class ServiceContractTests {
   void itEmitsTheEventsThatItDeclares() {
     contract.assertEmitsWhatItDeclares();
   }
+
+  @Test
+  void itsIntegrationTestsLookAtTheEventsThatItWrites() {
+    contract.assertTestsLookAtWrittenEvents(OrderServiceStartIntegrationTests.class);
+  }
 }

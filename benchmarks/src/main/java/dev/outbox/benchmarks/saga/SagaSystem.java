@@ -7,6 +7,7 @@ import dev.outbox.benchmarks.testbed.Options;
 import dev.outbox.benchmarks.testbed.ProcessFigures;
 import dev.outbox.benchmarks.testbed.TestBed;
 import dev.outbox.benchmarks.testbed.Waiting;
+import dev.outbox.localstack.MailServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The three services and the relay as processes, as {@code ./saga up} runs them. */
+/** The three services, the relay and a mail server as processes, as {@code ./saga up} runs them. */
 final class SagaSystem implements AutoCloseable {
 
   /** Orders have one to so many lines. */
@@ -28,6 +29,7 @@ final class SagaSystem implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final TestBed bed;
+  private final MailServer mail = MailServer.launch();
   private final List<Application> applications = new ArrayList<>();
 
   /** Starts all and waits until all is healthy. */
@@ -55,6 +57,7 @@ final class SagaSystem implements AutoCloseable {
 
   private Application service(String name, Options options) {
     String database = name.equals("inventory") ? name : name + "s";
+    Path journeys = options.work().resolve("journeys");
     return new Application(
         name + "-service",
         name + "-service",
@@ -64,7 +67,10 @@ final class SagaSystem implements AutoCloseable {
             "--spring.kafka.bootstrap-servers=" + bed.bootstrapServers(),
             "--spring.datasource.url=" + bed.mysql().jdbcUrl(database) + BenchOutbox.URL_OPTIONS,
             "--spring.datasource.username=" + database,
-            "--spring.datasource.password=" + database + "-demo"));
+            "--spring.datasource.password=" + database + "-demo",
+            "--spring.mail.port=" + mail.port(),
+            // The broker is a new one, and what is kept here would be of the last run's.
+            "--spring.kafka.streams.state-dir=" + journeys.resolve("" + bed.kafka().pid())));
   }
 
   private Application relay(Options options) {
@@ -108,6 +114,7 @@ final class SagaSystem implements AutoCloseable {
                 application.name(), ProcessFigures.cpuSeconds(application.process().pid())));
     seconds.put("MySQL", ProcessFigures.cpuSeconds(bed.mysql().pid()));
     seconds.put("Kafka", ProcessFigures.cpuSeconds(bed.kafka().pid()));
+    seconds.put("mail server", ProcessFigures.cpuSeconds(mail.pid()));
     seconds.put("the clients", ProcessFigures.cpuSeconds(ProcessHandle.current().pid()));
     seconds.put("idle", ProcessFigures.idleSeconds());
     return seconds;
@@ -154,5 +161,6 @@ final class SagaSystem implements AutoCloseable {
   @Override
   public void close() {
     applications.forEach(Application::close);
+    mail.close();
   }
 }

@@ -73,6 +73,7 @@ final class Service implements AutoCloseable {
             "spring.datasource.username=" + database.username(),
             "spring.datasource.password=" + database.password(),
             "spring.autoconfigure.exclude=" + KAFKA,
+            "outbox.validation.enabled=true",
             "server.port=0");
     return Stream.concat(usual, Stream.of(settings)).map("--"::concat).toArray(String[]::new);
   }

@@ -4,6 +4,9 @@ import dev.outbox.events.Event;
 import dev.outbox.events.EventJson;
 import dev.outbox.events.InvalidEventException;
 import dev.outbox.events.Upcasters;
+import dev.outbox.starter.validation.PayloadSchema;
+import dev.outbox.starter.validation.PayloadSchemas;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of records, and checks that they keep their contracts. */
@@ -11,10 +14,12 @@ final class EventReader {
 
   private final EventHandlers handlers;
   private final Upcasters upcasters;
+  private final PayloadSchemas schemas;
 
-  EventReader(EventHandlers handlers, Upcasters upcasters) {
+  EventReader(EventHandlers handlers, Upcasters upcasters, PayloadSchemas schemas) {
     this.handlers = handlers;
     this.upcasters = upcasters;
+    this.schemas = schemas;
   }
 
   /** The event of a record; null if events of its type are of no interest here. */
@@ -53,13 +58,26 @@ final class EventReader {
     if (value == null) {
       breach = "it has no value";
     } else if (breach == null) {
+      String type = String.valueOf(record.type());
+      breach = violation(handler, type, value);
       try {
-        String type = String.valueOf(record.type());
-        event = EventJson.read(handler.event(), upcasters.upcast(value, type, handler.type()));
+        event =
+            breach == null
+                ? EventJson.read(handler.event(), upcasters.upcast(value, type, handler.type()))
+                : null;
       } catch (InvalidEventException e) {
         breach = String.valueOf(e.getMessage());
       }
     }
     return new IncomingEvent(record, id, key, handler, event, breach);
+  }
+
+  /** What a payload has that the schema of its type does not allow; null if that is nothing. */
+  private @Nullable String violation(HandlerMethod handler, String type, byte[] value) {
+    PayloadSchema schema = schemas.of(handler.event(), type);
+    List<String> faults = schema == null ? List.of() : schema.violations(value);
+    return faults.isEmpty()
+        ? null
+        : "Not a valid %s: %s".formatted(type, String.join("; ", faults));
   }
 }

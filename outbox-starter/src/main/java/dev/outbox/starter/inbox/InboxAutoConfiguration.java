@@ -6,6 +6,8 @@ import dev.outbox.starter.OutboxSchemaAutoConfiguration;
 import dev.outbox.starter.outbox.CarriedTraceContext;
 import dev.outbox.starter.outbox.OutboxAutoConfiguration;
 import dev.outbox.starter.outbox.TraceContext;
+import dev.outbox.starter.validation.PayloadSchemas;
+import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -39,7 +41,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * EventHandler} methods if {@code outbox.inbox.topics} names topics.
  */
 @AutoConfiguration(
-    after = {OutboxSchemaAutoConfiguration.class, OutboxAutoConfiguration.class},
+    after = {
+      OutboxSchemaAutoConfiguration.class,
+      ValidationAutoConfiguration.class,
+      OutboxAutoConfiguration.class
+    },
     afterName =
         "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration")
 @ConditionalOnBean({DataSource.class, PlatformTransactionManager.class})
@@ -87,8 +93,25 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    EventReader inboxEventReader(EventHandlers handlers, ObjectProvider<Upcaster> upcasters) {
-      return new EventReader(handlers, new Upcasters(upcasters.stream().toList()));
+    EventReader inboxEventReader(
+        EventHandlers handlers,
+        ObjectProvider<Upcaster> upcasters,
+        InboxProperties properties,
+        ObjectProvider<PayloadSchemas> schemas) {
+      return new EventReader(
+          handlers,
+          new Upcasters(upcasters.stream().toList()),
+          schemas(properties.validation(), schemas));
+    }
+
+    private static PayloadSchemas schemas(
+        InboxProperties.Validation validation, ObjectProvider<PayloadSchemas> schemas) {
+      if (validation.enabled() == null) {
+        return schemas.getIfAvailable(() -> PayloadSchemas.NONE);
+      }
+      return validation.enabled()
+          ? PayloadSchemas.required(schemas.getIfAvailable(), "outbox.inbox.validation.enabled")
+          : PayloadSchemas.NONE;
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     which the topics keep their records (Kafka's default is 7 days): an event that is delivered
  *     again after its id was forgotten is handled again
  * @param retry how the events of parked keys are tried again
+ * @param validation whether events are compared with their schemas before they are handled
  * @param operator who may see and release parked keys over HTTP
  */
 @ConfigurationProperties(prefix = "outbox.inbox", ignoreUnknownFields = false)
@@ -26,6 +27,7 @@ record InboxProperties(
     @Nullable String consumer,
     @DefaultValue("14d") Duration retention,
     @DefaultValue Retry retry,
+    @DefaultValue Validation validation,
     @DefaultValue Operator operator) {
 
   InboxProperties {
@@ -78,6 +80,16 @@ record InboxProperties(
       }
     }
   }
+
+  /**
+   * Whether events are compared with the JSON Schemas that ship with their classes, before they are
+   * handled; the key of one that is not what its schema allows is parked, with what the validator
+   * says.
+   *
+   * @param enabled whether they are; default if {@code com.networknt:json-schema-validator} is on
+   *     the class path. Events without a schema are handled in any case
+   */
+  record Validation(@Nullable Boolean enabled) {}
 
   /**
    * Who may see and change parked keys over HTTP. The user is {@code operator}.

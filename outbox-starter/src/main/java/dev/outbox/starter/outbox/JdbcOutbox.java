@@ -38,13 +38,19 @@ final class JdbcOutbox implements Outbox {
   private final DataSource dataSource;
   private final JdbcTemplate jdbc;
   private final DataSize maxPayloadSize;
+  private final PayloadCheck payloadCheck;
   private final TraceContext traceContext;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  JdbcOutbox(DataSource dataSource, OutboxProperties properties, TraceContext traceContext) {
+  JdbcOutbox(
+      DataSource dataSource,
+      OutboxProperties properties,
+      PayloadCheck payloadCheck,
+      TraceContext traceContext) {
     this.dataSource = dataSource;
     this.jdbc = new JdbcTemplate(dataSource);
     this.maxPayloadSize = properties.maxPayloadSize();
+    this.payloadCheck = payloadCheck;
     this.traceContext = traceContext;
   }
 
@@ -55,6 +61,7 @@ final class JdbcOutbox implements Outbox {
     requireKey(type, event.aggregateId());
     String payload = EventJson.write(event);
     requireSize(type, event.aggregateId(), payload);
+    payloadCheck.check(type, event, payload);
     UUID id = ids.generate();
     Map<String, String> trace = traceContext.headers();
     jdbc.update(

@@ -20,9 +20,12 @@ public interface Outbox {
    * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is
    *     running on the outbox's data source; nothing is written
    * @throws IllegalArgumentException if the event's class has no type, or its aggregate id is empty
-   *     or longer than 255 characters; nothing is written
+   *     or longer than 255 characters, or {@code outbox.validation.enabled} is true and the schema
+   *     that its type names is not on the class path; nothing is written
    * @throws EventTooLargeException if the event's JSON is larger than {@code
    *     outbox.max-payload-size}; nothing is written
+   * @throws SchemaViolationException if {@code outbox.validation.enabled} is true and the event's
+   *     JSON is not what the schema of its type allows; nothing is written
    */
   UUID append(Event event);
 }

@@ -1,6 +1,8 @@
 package dev.outbox.starter.outbox;
 
 import dev.outbox.starter.OutboxSchemaAutoConfiguration;
+import dev.outbox.starter.validation.PayloadSchemas;
+import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.HashMap;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Gives every application with a data source an {@link Outbox}. */
 @AutoConfiguration(
-    after = OutboxSchemaAutoConfiguration.class,
+    after = {OutboxSchemaAutoConfiguration.class, ValidationAutoConfiguration.class},
     afterName =
         "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration")
 @ConditionalOnBean(DataSource.class)
@@ -29,9 +31,15 @@ public class OutboxAutoConfiguration {
   Outbox outbox(
       DataSource dataSource,
       OutboxProperties properties,
+      ObjectProvider<PayloadSchemas> schemas,
       ObjectProvider<TraceContext> traceContext) {
+    PayloadCheck check =
+        properties.validation().enabled()
+            ? new SchemaCheck(
+                PayloadSchemas.required(schemas.getIfAvailable(), "outbox.validation.enabled"))
+            : PayloadCheck.NONE;
     return new JdbcOutbox(
-        dataSource, properties, traceContext.getIfAvailable(() -> TraceContext.NONE));
+        dataSource, properties, check, traceContext.getIfAvailable(() -> TraceContext.NONE));
   }
 
   /** Takes the trace context from Micrometer Tracing. */

@@ -134,6 +134,30 @@ class ParkingIntegrationTests {
   }
 
   @Test
+  void whatItsSchemaDoesNotAllowWaitsForAnOperatorWithWhatTheValidatorSays() {
+    // The class would take it: without the schema the handler would be called.
+    String payload = "{\"thingId\":\"%s\",\"text\":\"\",\"addedLater\":1}".formatted(key);
+    String id = UUID.randomUUID().toString();
+    service.publisher().send("thing-events", key, headers(id), payload);
+    send(key, "behind");
+    awaitOperator();
+    await().atMost(ServiceProbe.LONG).until(() -> parked().get("count").asInt() == 2);
+    JsonNode event = parked().get("events").get(0);
+    assertThat(event.get("reason").asString())
+        .isEqualTo("Not a valid test.ThingHappened.v1: /text: must be at least 1 characters long");
+    assertThat(event.get("attempts").asInt()).as("it was not tried, nor will be").isZero();
+    assertThat(handler.seen).noneMatch(seen -> seen.id().equals(id));
+    assertThat(texts(key)).isEmpty();
+    assertThat(operate(HttpMethod.POST, key + "/release").getBody().get("failure").asString())
+        .as("a release tries it again")
+        .contains("/text: must be at least 1 characters long");
+    assertThat(operate(HttpMethod.DELETE, key + "/events/" + id).getStatusCode().value())
+        .isEqualTo(200);
+    operate(HttpMethod.POST, key + "/release");
+    awaitTexts(key, "behind");
+  }
+
+  @Test
   void anEventWithoutAnIdIsKept() {
     Map<String, String> headers = headers("unused");
     headers.remove("ce_id");

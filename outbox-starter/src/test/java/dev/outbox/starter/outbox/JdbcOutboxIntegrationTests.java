@@ -3,16 +3,22 @@ package dev.outbox.starter.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outbox.events.Event;
+import dev.outbox.events.EventType;
 import dev.outbox.starter.sample.SampleTest;
 import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.sample.ThingNoticed;
+import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +35,7 @@ class JdbcOutboxIntegrationTests {
   @Autowired private Outbox outbox;
   @Autowired private TransactionTemplate transaction;
   @Autowired private JdbcClient jdbc;
+  @Autowired private DataSource dataSource;
 
   @BeforeEach
   void emptyOutbox() {
@@ -111,6 +118,42 @@ class JdbcOutboxIntegrationTests {
   }
 
   @Test
+  void anEventThatItsSchemaDoesNotAllowIsRefusedWithWhatIsWrong() {
+    assertThatThrownBy(
+            () ->
+                transaction.executeWithoutResult(s -> outbox.append(new ThingHappened("t-1", ""))))
+        .isInstanceOf(SchemaViolationException.class)
+        .hasMessageContaining("test.ThingHappened.v1 of t-1")
+        .hasMessageContaining("/text: must be at least 1 characters long")
+        .hasMessageContaining("was not appended");
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void anEventWhoseSchemaIsNotThereIsRefusedWithWhatToAdd() {
+    assertThatThrownBy(
+            () -> transaction.executeWithoutResult(s -> outbox.append(new SchemaForgotten("t-1"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("schemas/test.SchemaForgotten.v1.json")
+        .hasMessageContaining(SchemaForgotten.class.getName());
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
+  void withoutValidationWhichIsTheDefaultNothingIsCompared() {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(ValidationAutoConfiguration.class, OutboxAutoConfiguration.class))
+        .withBean(DataSource.class, () -> dataSource, shared -> shared.setDestroyMethodName(""))
+        .run(
+            context -> {
+              Outbox unchecked = context.getBean(Outbox.class);
+              transaction.executeWithoutResult(s -> unchecked.append(new ThingHappened("t-1", "")));
+            });
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
   void anAggregateIdThatCannotBeAKeyIsRefused() {
     for (String id : List.of("", "x".repeat(256))) {
       assertThatThrownBy(
@@ -124,6 +167,12 @@ class JdbcOutboxIntegrationTests {
   private List<Map<String, Object>> rows() {
     return jdbc.sql("SELECT * FROM outbox_event ORDER BY position").query().listOfRows();
   }
+
+  @EventType(
+      value = "test.SchemaForgotten.v1",
+      aggregate = "thing",
+      schema = "https://outbox.example/schemas/test.SchemaForgotten.v1.json")
+  record SchemaForgotten(String aggregateId) implements Event {}
 
   @TestConfiguration
   static class Traced {

@@ -21,7 +21,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A running service, seen from outside: its HTTP API, its topics, its outbox and its inbox. */
@@ -31,8 +30,6 @@ public class ServiceProbe {
 
   /** Longer than anything takes that works. */
   public static final Duration LONG = Duration.ofSeconds(30);
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final JdbcClient jdbc;
   private final RestClient http;
@@ -124,25 +121,9 @@ public class ServiceProbe {
         .listOfRows();
   }
 
-  /** The types of the events in the outbox about an aggregate, after a check of their contracts. */
+  /** The types of the events in the outbox about an aggregate. */
   public List<String> outboxTypes(String aggregateId) {
-    List<Map<String, Object>> rows = outbox(aggregateId);
-    rows.forEach(ServiceProbe::assertSatisfiesItsContract);
-    return rows.stream().map(row -> (String) row.get("type")).toList();
-  }
-
-  private static void assertSatisfiesItsContract(Map<String, Object> row) {
-    String type = (String) row.get("type");
-    String payload = (String) row.get("payload");
-    EventContract contract = EventContract.of(type);
-    assertThat(contract.violations(payload)).as("%s against its schema", type).isEmpty();
-    assertThat(row).containsEntry("dataschema", contract.schema().get("$id").asString());
-    assertThat(type).contains("." + row.get("aggregatetype") + ".");
-    assertThat(JSON.readTree(payload).get("orderId").asString())
-        .as("the key of %s", type)
-        .isEqualTo(row.get("aggregateid"));
-    assertThat(UUID.fromString((String) row.get("id")).version()).isEqualTo(7);
-    assertThat(payload.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(900 * 1024);
+    return outbox(aggregateId).stream().map(row -> (String) row.get("type")).toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.outbox.events.Event;
 import dev.outbox.events.EventTypes;
+import dev.outbox.events.producer.ProducedEvents;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.commons.support.AnnotationSupport;
 import tools.jackson.databind.JsonNode;
 
 /** Holds what is declared of a service, what it reads and what it emits, to its code. */
@@ -30,11 +33,14 @@ public final class ServiceContract {
 
   private final Contracts contracts;
   private final String service;
+  private final String basePackage;
   private final JavaClasses code;
 
-  private ServiceContract(Contracts contracts, String service, JavaClasses code) {
+  private ServiceContract(
+      Contracts contracts, String service, String basePackage, JavaClasses code) {
     this.contracts = contracts;
     this.service = service;
+    this.basePackage = basePackage;
     this.code = code;
   }
 
@@ -43,6 +49,7 @@ public final class ServiceContract {
     return new ServiceContract(
         Contracts.filesOfProject(),
         service,
+        basePackage,
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(basePackage));
@@ -87,6 +94,34 @@ public final class ServiceContract {
     assertThat(made)
         .as("events that the code of %s makes, and those in producers.json", service)
         .containsExactlyInAnyOrderElementsOf(declared);
+  }
+
+  /**
+   * Requires that the events which integration tests have the service write are looked at: each
+   * class has the extension {@link ProducedEvents}, as by an annotation that brings it.
+   *
+   * @param writingNothing classes of tests in which the service writes no events
+   */
+  public void assertTestsLookAtWrittenEvents(Class<?>... writingNothing) {
+    List<String> unwatched =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages(basePackage)
+                .stream()
+                .filter(test -> test.getSimpleName().endsWith("IntegrationTests"))
+                .map(JavaClass::reflect)
+                .filter(
+                    test ->
+                        AnnotationSupport.findRepeatableAnnotations(test, ExtendWith.class).stream()
+                            .noneMatch(a -> List.of(a.value()).contains(ProducedEvents.class)))
+                .filter(test -> !List.of(writingNothing).contains(test))
+                .map(Class::getName)
+                .toList();
+    assertThat(unwatched)
+        .as(
+            "integration tests without @ServiceTest or @ExtendWith(%s.class)",
+            ProducedEvents.class.getSimpleName())
+        .isEmpty();
   }
 
   private Stream<Class<? extends Event>> handled() {
