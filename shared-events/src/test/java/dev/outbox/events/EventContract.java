@@ -1,15 +1,10 @@
 package dev.outbox.events;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -20,16 +15,7 @@ public record EventContract(String type, JsonNode schema, JsonNode example) {
 
   private static final String FOLDER = "/dev/outbox/events/";
   private static final JsonMapper JSON = new JsonMapper();
-  private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
-          builder ->
-              builder.schemaRegistryConfig(
-                  SchemaRegistryConfig.builder()
-                      .formatAssertionsEnabled(true)
-                      .locale(Locale.ENGLISH)
-                      .build()));
-  private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
+  private static final Map<JsonNode, EventSchema> COMPILED = new ConcurrentHashMap<>();
 
   /** The contract of an event class. */
   public static EventContract of(Class<? extends Event> event) {
@@ -44,9 +30,7 @@ public record EventContract(String type, JsonNode schema, JsonNode example) {
 
   /** What is wrong with a payload; empty if nothing is. */
   public List<String> violations(JsonNode payload) {
-    return COMPILED.computeIfAbsent(schema, REGISTRY::getSchema).validate(payload).stream()
-        .map(Object::toString)
-        .toList();
+    return COMPILED.computeIfAbsent(schema, EventSchema::compile).violations(payload);
   }
 
   /** What is wrong with a payload; empty if nothing is. */

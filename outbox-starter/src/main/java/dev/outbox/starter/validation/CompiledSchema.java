@@ -1,40 +1,34 @@
 package dev.outbox.starter.validation;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
+import dev.outbox.events.EventSchema;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
-/** A schema as the validator has compiled it. */
+/** A schema that payloads are read for; a long list of faults is cut. */
 final class CompiledSchema implements PayloadSchema {
 
   private static final int MOST_FAULTS = 10;
 
-  private final Schema schema;
+  private final EventSchema schema;
 
-  CompiledSchema(Schema schema) {
+  CompiledSchema(EventSchema schema) {
     this.schema = schema;
   }
 
   @Override
   public List<String> violations(byte[] payload) {
-    List<Error> errors;
     try {
-      errors = schema.validate(ShippedSchemas.JSON.readTree(payload));
+      List<String> faults = schema.violations(ShippedSchemas.JSON.readTree(payload));
+      return faults.size() <= MOST_FAULTS ? faults : cut(faults);
     } catch (JacksonException e) {
       return List.of("it is no JSON: " + e.getOriginalMessage());
     }
-    List<String> faults = new ArrayList<>();
-    errors.stream().limit(MOST_FAULTS).map(CompiledSchema::text).forEach(faults::add);
-    if (errors.size() > MOST_FAULTS) {
-      faults.add("and %d more".formatted(errors.size() - MOST_FAULTS));
-    }
-    return faults;
   }
 
-  private static String text(Error error) {
-    String where = error.getInstanceLocation().toString();
-    return where.isEmpty() ? error.getMessage() : where + ": " + error.getMessage();
+  private static List<String> cut(List<String> faults) {
+    List<String> first = new ArrayList<>(faults.subList(0, MOST_FAULTS));
+    first.add("and %d more".formatted(faults.size() - MOST_FAULTS));
+    return first;
   }
 }

@@ -1,13 +1,10 @@
 package dev.outbox.starter.validation;
 
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.outbox.events.Event;
+import dev.outbox.events.EventSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +19,6 @@ final class ShippedSchemas implements PayloadSchemas {
 
   static final JsonMapper JSON = new JsonMapper();
 
-  /** Formats are checked, and faults are told in English wherever this runs. */
-  private static final SchemaRegistryConfig CONFIG =
-      SchemaRegistryConfig.builder().formatAssertionsEnabled(true).locale(Locale.ENGLISH).build();
-
-  private final SchemaRegistry registry =
-      SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG));
   private final Map<Key, Optional<PayloadSchema>> compiled = new ConcurrentHashMap<>();
 
   private record Key(Class<?> event, String type) {}
@@ -42,7 +32,7 @@ final class ShippedSchemas implements PayloadSchemas {
     try (InputStream file = open(key.event(), key.type())) {
       return file == null
           ? Optional.empty()
-          : Optional.of(new CompiledSchema(registry.getSchema(JSON.readTree(file))));
+          : Optional.of(new CompiledSchema(EventSchema.compile(JSON.readTree(file))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
