@@ -3,6 +3,7 @@ package dev.outbox.notification.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.producer.ProducedEvents;
 import dev.outbox.localstack.Database;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.notification.NotificationServiceApplication;
@@ -48,9 +49,13 @@ final class JourneyInstance implements AutoCloseable {
                 "--spring.kafka.streams.state-dir=" + stateDir,
                 "--server.port=0"));
     arguments.addAll(List.of(settings));
-    return new JourneyInstance(
-        new SpringApplicationBuilder(NotificationServiceApplication.class)
-            .run(arguments.toArray(String[]::new)));
+    JourneyInstance instance =
+        new JourneyInstance(
+            new SpringApplicationBuilder(NotificationServiceApplication.class)
+                .run(arguments.toArray(String[]::new)));
+    ProducedEvents.watch(
+        "notification-service", database.jdbcUrl(), database.username(), database.password());
+    return instance;
   }
 
   String url() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.events.EventContract;
+import dev.outbox.events.producer.ProducedEvents;
 import dev.outbox.localstack.Database;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.TestStack;
@@ -28,12 +29,14 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Journeys on a real Kafka, by one instance and by two. */
+@ExtendWith(ProducedEvents.class)
 class JourneysIntegrationTests {
 
   private static final Duration LONG = JourneyInstance.LONG;

@@ -3,15 +3,18 @@ package dev.outbox.notification.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.producer.ProducedEvents;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.TestStack;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service does without Kafka, and journeys come when it does. */
+@ExtendWith(ProducedEvents.class)
 class JourneysWithoutKafkaIntegrationTests {
 
   @Test
