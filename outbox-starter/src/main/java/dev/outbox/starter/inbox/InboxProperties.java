@@ -87,9 +87,9 @@ record InboxProperties(
    * says.
    *
    * @param enabled whether an event is compared with its schema before it is handled; default true
-   *     if {@code com.networknt:json-schema-validator} is on the class path. One that is not what its
-   *     schema allows parks its key, with what the validator says; one without a schema is handled.
-   *     Set false to have the event's class decide alone
+   *     if {@code com.networknt:json-schema-validator} is on the class path. One that is not what
+   *     its schema allows parks its key, with what the validator says; one without a schema is
+   *     handled. Set false to have the event's class decide alone
    */
   record Validation(@Nullable Boolean enabled) {}
 

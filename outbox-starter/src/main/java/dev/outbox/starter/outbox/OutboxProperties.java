@@ -37,9 +37,9 @@ record OutboxProperties(
    * written.
    *
    * @param enabled whether {@code Outbox.append} compares an event with its schema; default false.
-   *     Set true in development and in tests, where an
-   *     event that breaks its contract then fails in the code that appends it. Needs {@code
-   *     com.networknt:json-schema-validator} on the class path
+   *     Set true in development and in tests, where an event that breaks its contract then fails in
+   *     the code that appends it. Needs {@code com.networknt:json-schema-validator} on the class
+   *     path
    */
   record Validation(@DefaultValue("false") boolean enabled) {}
 }
