@@ -16,7 +16,7 @@ class AppendReportTests {
     report(24.9).write(directory);
     assertThat(directory.resolve("append.md"))
         .content()
-        .contains("2026-01-31", "A CPU", "| 5.0 ± 0.1 | 24.9 ± 0.2 |", "| 19.9 |", "**reached**");
+        .contains("2026-01-31", "A CPU", "5.0 ± 0.1 |", " 24.9 ± 0.2 |", " 19.9 |", "**reached**");
     assertThat(directory.resolve("append.svg")).content().contains("OrderPlaced, on", "24.9");
     assertThat(directory.resolve("append.json")).content().contains("\"on\" : 24.9");
   }
