@@ -1,5 +1,6 @@
 package dev.outbox.benchmarks;
 
+import dev.outbox.benchmarks.append.AppendBenchmark;
 import dev.outbox.benchmarks.inbox.InboxBenchmark;
 import dev.outbox.benchmarks.relay.RelayBenchmark;
 import dev.outbox.benchmarks.saga.SagaBenchmark;
@@ -12,14 +13,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The command line: {@code relay}, {@code inbox} or {@code saga}, and {@link Options}. Exit status
- * 1 if something fails.
+ * The command line: {@code relay}, {@code inbox}, {@code saga} or {@code append}, and {@link
+ * Options}. Exit status 1 if something fails.
  */
 final class Benchmarks {
 
   private Benchmarks() {}
 
   private interface Benchmark {
+    List<Path> run(Options options);
+  }
+
+  private interface ServerBenchmark {
     List<Path> run(TestBed bed, Options options);
   }
 
@@ -40,18 +45,25 @@ final class Benchmarks {
 
   private static Benchmark benchmark(String name) {
     return switch (name) {
-      case "relay" -> RelayBenchmark::run;
-      case "inbox" -> InboxBenchmark::run;
-      case "saga" -> SagaBenchmark::run;
-      default -> throw new IllegalArgumentException("bench takes: relay, inbox, saga.");
+      case "relay" -> onServers(RelayBenchmark::run);
+      case "inbox" -> onServers(InboxBenchmark::run);
+      case "saga" -> onServers(SagaBenchmark::run);
+      case "append" -> AppendBenchmark::run;
+      default -> throw new IllegalArgumentException("bench takes: relay, inbox, saga, append.");
+    };
+  }
+
+  private static Benchmark onServers(ServerBenchmark benchmark) {
+    return options -> {
+      try (TestBed bed = TestBed.launch()) {
+        return benchmark.run(bed, options);
+      }
     };
   }
 
   private static void run(Benchmark benchmark, Options options) {
     long start = System.nanoTime();
-    try (TestBed bed = TestBed.launch()) {
-      benchmark.run(bed, options).forEach(file -> System.out.println("Written: " + file));
-    }
+    benchmark.run(options).forEach(file -> System.out.println("Written: " + file));
     System.out.printf("In %.1f minutes%n", (System.nanoTime() - start) / 60e9);
   }
 }

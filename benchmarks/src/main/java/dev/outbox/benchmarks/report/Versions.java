@@ -35,6 +35,11 @@ public record Versions(
         built.getProperty("debezium"));
   }
 
+  /** The version of something that this was built with: {@code validator}, {@code jmh}. */
+  public static String built(String what) {
+    return built().getProperty(what);
+  }
+
   private static String server(MysqlServer mysql) {
     try (Connection connection =
             DriverManager.getConnection(

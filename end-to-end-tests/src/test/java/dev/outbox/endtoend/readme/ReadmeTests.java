@@ -27,6 +27,7 @@ class ReadmeTests {
           Map.entry("./saga bench relay", "needs twenty minutes and the whole machine"),
           Map.entry("./saga bench inbox", "needs minutes and the whole machine"),
           Map.entry("./saga bench saga", "needs minutes and the whole machine"),
+          Map.entry("./saga bench append", "needs minutes and the whole machine"),
           Map.entry("./saga chaos", "takes ten minutes; ChaosEndToEndTests is its short form"),
           Map.entry("./mvnw -DskipTests package", "has been done when this test runs"),
           Map.entry("./mvnw -DskipTests install", "writes to the user's Maven repository"));

@@ -25,7 +25,7 @@ class SagaArgumentsTests {
           ./saga start kafka --instances 2          | is for outbox-relay only, not for kafka
           ./saga start outbox-relay-1               | outbox-relay-2 to outbox-relay-9
           ./saga start outbox-relay kafka           | takes one NAME
-          ./saga bench everything                   | bench takes: relay, inbox or saga
+          ./saga bench everything                   | bench takes: relay, inbox, saga or append
           OUTBOX_RELAY_MODE=push ./saga up          | binlog or polling, not 'push'
           OUTBOX_RELAY_MODE=push ./saga start mysql | binlog or polling, not 'push'
           """)

@@ -86,8 +86,10 @@ record InboxProperties(
    * handled; the key of one that is not what its schema allows is parked, with what the validator
    * says.
    *
-   * @param enabled whether they are; default if {@code com.networknt:json-schema-validator} is on
-   *     the class path. Events without a schema are handled in any case
+   * @param enabled whether an event is compared with its schema before it is handled; default true
+   *     if {@code com.networknt:json-schema-validator} is on the class path. One that is not what
+   *     its schema allows parks its key, with what the validator says; one without a schema is
+   *     handled. Set false to have the event's class decide alone
    */
   record Validation(@Nullable Boolean enabled) {}
 

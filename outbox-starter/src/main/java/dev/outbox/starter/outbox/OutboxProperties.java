@@ -36,9 +36,10 @@ record OutboxProperties(
    * Whether events are compared with the JSON Schemas that ship with their classes, before they are
    * written.
    *
-   * @param enabled whether they are; default false. Set true in development and in tests, where an
-   *     event that breaks its contract then fails in the code that appends it. Needs {@code
-   *     com.networknt:json-schema-validator} on the class path
+   * @param enabled whether {@code Outbox.append} compares an event with its schema; default false.
+   *     Set true in development and in tests, where an event that breaks its contract then fails in
+   *     the code that appends it. Needs {@code com.networknt:json-schema-validator} on the class
+   *     path
    */
   record Validation(@DefaultValue("false") boolean enabled) {}
 }
