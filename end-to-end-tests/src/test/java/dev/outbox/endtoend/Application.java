@@ -13,15 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** A packaged application as a process of its own, on a port of its own, that can be killed. */
 final class Application implements AutoCloseable {
 
+  private final String jarName;
   private final String name;
   private final Map<String, String> environment;
   private final int port = Ports.free();
   private @Nullable Process process;
 
   Application(String name, Map<String, String> environment) {
+    this(name, name, environment);
+  }
+
+  private Application(String jarName, String name, Map<String, String> environment) {
+    this.jarName = jarName;
     this.name = name;
     this.environment = new HashMap<>(environment);
     this.environment.put("SERVER_PORT", String.valueOf(port));
+  }
+
+  /** A second instance, which differs in its port and in what is given. */
+  Application second(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(own);
+    return new Application(jarName, jarName + "-2", all);
   }
 
   String name() {
@@ -33,7 +46,7 @@ final class Application implements AutoCloseable {
   }
 
   void start() {
-    Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+    Path jar = Path.of("..", jarName, "target", jarName + ".jar").toAbsolutePath().normalize();
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: build it with ./mvnw package");
     }

@@ -24,16 +24,27 @@ public final class Http {
   /** An answer: its status and its body, which is missing if it is empty. */
   public record Answer(int status, JsonNode body) {}
 
-  public static Answer get(String url) {
-    return send(HttpRequest.newBuilder(URI.create(url)).GET());
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer get(String url, String... headers) {
+    return send(request(url, headers).GET());
   }
 
-  public static Answer post(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer post(String url, String json, String... headers) {
+    return send(request(url, headers).POST(BodyPublishers.ofString(json)));
   }
 
   public static Answer put(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(json)));
+    return send(request(url).PUT(BodyPublishers.ofString(json)));
+  }
+
+  private static HttpRequest.Builder request(String url, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    return headers.length == 0 ? request : request.headers(headers);
   }
 
   private static Answer send(HttpRequest.Builder request) {

@@ -65,7 +65,7 @@ final class SagaSystem implements AutoCloseable {
     try {
       system.createAccounts();
       system.applications().forEach(Application::start);
-      system.awaitHealthy(START_LIMIT);
+      awaitHealthy(system.applications(), START_LIMIT);
       return system;
     } catch (RuntimeException | Error e) {
       // Nobody else would: the applications would go on without end.
@@ -78,12 +78,21 @@ final class SagaSystem implements AutoCloseable {
     return List.of(orders, inventory, notifications, relay);
   }
 
-  void awaitHealthy() {
-    awaitHealthy(LONG);
+  /** A second instance of each application, in the same order, not started yet. */
+  List<Application> secondInstances() {
+    return List.of(
+        orders.second(Map.of()),
+        inventory.second(Map.of()),
+        notifications.second(Map.of("SPRING_KAFKA_STREAMS_STATEDIR", newStateDirectory())),
+        relay.second(Map.of("OUTBOX_RELAY_GROUP_INSTANCEID", "outbox-relay-2")));
   }
 
-  private void awaitHealthy(Duration limit) {
-    for (Application application : applications()) {
+  void awaitHealthy() {
+    awaitHealthy(applications(), LONG);
+  }
+
+  static void awaitHealthy(List<Application> applications, Duration limit) {
+    for (Application application : applications) {
       await(application.name() + " is healthy")
           .atMost(limit)
           .ignoreExceptions()
@@ -178,9 +187,11 @@ final class SagaSystem implements AutoCloseable {
             "10s",
             // Journeys of another Kafka must not be found there.
             "SPRING_KAFKA_STREAMS_STATEDIR",
-            Path.of("target", "journeys", UUID.randomUUID().toString())
-                .toAbsolutePath()
-                .toString()));
+            newStateDirectory()));
+  }
+
+  private static String newStateDirectory() {
+    return Path.of("target", "journeys", UUID.randomUUID().toString()).toAbsolutePath().toString();
   }
 
   private void createAccounts() {
