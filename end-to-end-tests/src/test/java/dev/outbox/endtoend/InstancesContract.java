@@ -160,8 +160,7 @@ abstract class InstancesContract {
                 assertThat(types).hasSize(1).containsAnyOf("StockReserved", "StockRejected"));
     assertThat(eventsOf("notification-events", orders))
         .allSatisfy(
-            (order, types) ->
-                assertThat(types).filteredOn("NotificationSent"::equals).hasSize(1));
+            (order, types) -> assertThat(types).filteredOn("NotificationSent"::equals).hasSize(1));
     for (String outbox : List.of("orders", "inventory", "notifications")) {
       await("the outbox of " + outbox + " is empty")
           .atMost(LONG)
@@ -224,9 +223,7 @@ abstract class InstancesContract {
 
   private static long kept(Application instance, Collection<String> orders) {
     return orders.stream()
-        .map(
-            order ->
-                Http.get(instance.url() + "/journeys/" + order, "Journeys-Forwarded", "true"))
+        .map(order -> Http.get(instance.url() + "/journeys/" + order, "Journeys-Forwarded", "true"))
         .filter(answer -> answer.status() == 200)
         .count();
   }
