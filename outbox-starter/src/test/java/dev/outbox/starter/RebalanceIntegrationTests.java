@@ -83,13 +83,16 @@ class RebalanceIntegrationTests {
       publish(publisher, 1);
       await().atMost(LONG).until(() -> handledByAll(jdbc) == KEYS);
       dieWithPartitions(kafka, group);
-      try (var second = run(database, kafka)) {
+      ConfigurableApplicationContext second = run(database, kafka);
+      try {
         await()
             .atMost(LONG)
             .until(() -> state(kafka, group), GroupState.PREPARING_REBALANCE::equals);
         publish(publisher, 1);
         await().atMost(LONG).until(() -> handledByAll(jdbc) > 0);
         assertThat(state(kafka, group)).isEqualTo(GroupState.PREPARING_REBALANCE);
+      } finally {
+        second.close();
       }
     }
   }
@@ -101,7 +104,7 @@ class RebalanceIntegrationTests {
 
   /** A member that gets partitions and is never heard of again, for longer than this test takes. */
   private static void dieWithPartitions(KafkaBroker kafka, String group) {
-    try (KafkaConsumer<String, String> member =
+    KafkaConsumer<String, String> member =
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -115,7 +118,8 @@ class RebalanceIntegrationTests {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName()),
             new StringDeserializer(),
-            new StringDeserializer())) {
+            new StringDeserializer());
+    try {
       member.subscribe(List.of("thing-events"));
       await()
           .atMost(LONG)
@@ -124,6 +128,7 @@ class RebalanceIntegrationTests {
                 member.poll(Duration.ofMillis(100));
                 return !member.assignment().isEmpty();
               });
+    } finally {
       member.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
     }
   }
