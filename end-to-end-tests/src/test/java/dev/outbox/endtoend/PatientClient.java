@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class PatientClient {
 
   /** From one order to the next: what runs on this machine is to be started meanwhile. */
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
   private static final int MOST_ATTEMPTS = 100;
