@@ -1,7 +1,6 @@
 package dev.outbox.endtoend;
 
 import static dev.outbox.endtoend.SagaSystem.LONG;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -84,8 +83,11 @@ record Outcome(SagaSystem system, String sku, int onHand) {
 
   /** The types of each order's events. */
   private Map<String, List<String>> typesIn(String topic, Collection<String> orders) {
-    List<ConsumerRecord<String, String>> records = CommittedRecords.of(system.kafka, topic);
-    assertThat(records.stream().collect(groupingBy(event -> header(event, "ce_id"), counting())))
+    List<ConsumerRecord<String, String>> records =
+        Topics.records(system.kafka.bootstrapServers(), List.of(topic));
+    assertThat(
+            records.stream()
+                .collect(groupingBy(event -> Topics.header(event, "ce_id"), counting())))
         .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
     Set<String> wanted = Set.copyOf(orders);
     Map<String, List<String>> types =
@@ -94,13 +96,9 @@ record Outcome(SagaSystem system, String sku, int onHand) {
             .collect(
                 groupingBy(
                     ConsumerRecord::key,
-                    mapping(event -> header(event, "ce_type").split("\\.")[3], toList())));
+                    mapping(event -> Topics.header(event, "ce_type").split("\\.")[3], toList())));
     assertThat(types).hasSameSizeAs(wanted);
     return types;
-  }
-
-  private static String header(ConsumerRecord<?, ?> event, String name) {
-    return new String(event.headers().lastHeader(name).value(), UTF_8);
   }
 
   private long count(String where, Collection<String> orders) {
