@@ -1,5 +1,6 @@
 package dev.outbox.endtoend.readme;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -46,25 +47,22 @@ class ScalingTests {
     JsonNode saga = figures("saga");
     JsonNode order = saga.get("cpuMillisPerOrder");
     double all = order.valueStream().mapToDouble(JsonNode::asDouble).sum();
-    return Map.of(
-        "a commit of one row",
-        (saga.get("rawBefore").asDouble() + saga.get("rawAfter").asDouble()) / 2,
-        "a transaction that writes a row and an event",
-        one(relay.get("writer"), "kind", "APPEND").get("transactionsPerSecond").asDouble(),
-        "the relay, draining",
-        cpu.get("contender").asDouble(),
-        "MySQL, where the relay drains and deletes",
-        cpu.get("mysql").asDouble(),
-        "Kafka, where the relay drains",
-        cpu.get("kafka").asDouble(),
-        "a backlog drained",
-        drain.get("eventsPerSecond").asDouble(),
-        "an inbox whose handler writes a row",
-        figures("inbox").get("inbox").asDouble(),
-        "the relay, in the saga",
-        order.get("outbox-relay").asDouble(),
-        "the saga, all processes",
-        all - order.get("idle").asDouble());
+    JsonNode debezium = one(relay.get("drain"), "entrant", "DEBEZIUM_STREAMING");
+    return Map.ofEntries(
+        entry(
+            "a commit of one row",
+            (saga.get("rawBefore").asDouble() + saga.get("rawAfter").asDouble()) / 2),
+        entry(
+            "a transaction that writes a row and an event",
+            one(relay.get("writer"), "kind", "APPEND").get("transactionsPerSecond").asDouble()),
+        entry("the relay, draining", cpu.get("contender").asDouble()),
+        entry("MySQL, where the relay drains and deletes", cpu.get("mysql").asDouble()),
+        entry("Kafka, where the relay drains", cpu.get("kafka").asDouble()),
+        entry("a backlog drained", drain.get("eventsPerSecond").asDouble()),
+        entry("Debezium's engine, draining", debezium.at("/cpuPerMillion/contender").asDouble()),
+        entry("an inbox whose handler writes a row", figures("inbox").get("inbox").asDouble()),
+        entry("the relay, in the saga", order.get("outbox-relay").asDouble()),
+        entry("the saga, all processes", all - order.get("idle").asDouble()));
   }
 
   private static JsonNode one(JsonNode list, String field, String value) {
