@@ -45,13 +45,18 @@ final class Application implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** What it says, and what those of the name said before it. */
+  Path log() {
+    return Path.of("target", "logs", name + ".log");
+  }
+
   void start() {
     Path jar = Path.of("..", jarName, "target", jarName + ".jar").toAbsolutePath().normalize();
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: build it with ./mvnw package");
     }
     try {
-      Path log = Files.createDirectories(Path.of("target", "logs")).resolve(name + ".log");
+      Files.createDirectories(log().getParent());
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +66,7 @@ final class Application implements AutoCloseable {
               jar.toString());
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -47,16 +47,19 @@ public final class Http {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
+  /** What is answered, JSON or not. */
+  public static String text(String url) {
+    return answer(request(url).GET()).body();
+  }
+
   private static Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = answer(request.header("Content-Type", "application/json"));
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static HttpResponse<String> answer(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(
-              request
-                  .header("Content-Type", "application/json")
-                  .timeout(Duration.ofSeconds(30))
-                  .build(),
-              BodyHandlers.ofString());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

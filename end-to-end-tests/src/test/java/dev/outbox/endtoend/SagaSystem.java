@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,12 +32,18 @@ final class SagaSystem implements AutoCloseable {
   final KafkaBroker kafka;
   final MailServer mail;
   final TraceCollector traces = new TraceCollector();
+  private final Function<String, Map<String, String>> environment;
   final Application orders;
   final Application inventory;
   final Application notifications;
   final Application relay;
 
-  private SagaSystem(MysqlServer mysql, KafkaBroker kafka, MailServer mail) {
+  private SagaSystem(
+      MysqlServer mysql,
+      KafkaBroker kafka,
+      MailServer mail,
+      Function<String, Map<String, String>> environment) {
+    this.environment = environment;
     this.mysql = mysql;
     this.kafka = kafka;
     this.mail = mail;
@@ -43,7 +51,7 @@ final class SagaSystem implements AutoCloseable {
     this.inventory = service("inventory-service", "inventory");
     this.notifications = service("notification-service", "notifications");
     this.relay =
-        new Application(
+        application(
             "outbox-relay",
             Map.of(
                 "SPRING_CONFIG_ADDITIONAL_LOCATION",
@@ -60,10 +68,18 @@ final class SagaSystem implements AutoCloseable {
 
   /** Starts everything and waits until all is healthy. */
   static SagaSystem start() {
-    MysqlServer mysql = MysqlServer.launch();
-    KafkaBroker kafka = KafkaBroker.launch();
+    return start(MysqlServer.launch(), KafkaBroker.launch(), name -> Map.of());
+  }
+
+  /**
+   * The same on given servers, which are closed with the system.
+   *
+   * @param environment of each application, besides the usual one, or instead of it
+   */
+  static SagaSystem start(
+      MysqlServer mysql, KafkaBroker kafka, Function<String, Map<String, String>> environment) {
     MailServer mail = MailServer.launch();
-    SagaSystem system = new SagaSystem(mysql, kafka, mail);
+    SagaSystem system = new SagaSystem(mysql, kafka, mail, environment);
     try {
       system.createAccounts();
       system.applications().forEach(Application::start);
@@ -168,7 +184,7 @@ final class SagaSystem implements AutoCloseable {
   }
 
   private Application service(String name, String database) {
-    return new Application(
+    return application(
         name,
         Map.ofEntries(
             entry("SPRING_DATASOURCE_URL", mysql.jdbcUrl(database)),
@@ -184,6 +200,12 @@ final class SagaSystem implements AutoCloseable {
             entry("SPRING_KAFKA_STREAMS_STATEDIR", newStateDirectory()),
             entry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.endpoint()),
             entry("OTEL_BSP_SCHEDULE_DELAY", "500")));
+  }
+
+  private Application application(String name, Map<String, String> usual) {
+    Map<String, String> all = new HashMap<>(usual);
+    all.putAll(environment.apply(name));
+    return new Application(name, all);
   }
 
   private static String newStateDirectory() {
