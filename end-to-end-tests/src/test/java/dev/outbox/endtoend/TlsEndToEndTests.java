@@ -103,6 +103,27 @@ class TlsEndToEndTests {
   }
 
   @Test
+  void aServiceDoesNotTalkToADatabaseThatNobodyItTrustsVouchesFor(@TempDir Path elsewhere)
+      throws IOException {
+    Certificates others = new Certificates(elsewhere);
+    try (Application wary =
+        system.orders.second(
+            Map.of(
+                "TRUST_STORE",
+                others.trustStore().toUri().toString(),
+                "TRUST_STORE_PASSWORD",
+                others.password))) {
+      Files.deleteIfExists(wary.log());
+      wary.start();
+      await().atMost(LONG).until(() -> wary.exitStatus().isPresent());
+      assertThat(wary.exitStatus()).hasValue(1);
+      assertThat(Files.readString(wary.log()))
+          .contains("APPLICATION FAILED TO START", "could not be talked to by TLS")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void noPasswordIsInALogOrAtAnEndpoint() throws IOException {
     List<String> secrets = new ArrayList<>(PASSWORDS.values());
     secrets.addAll(List.of(BROKER, OPERATOR, certificates.password, "relay-demo"));
