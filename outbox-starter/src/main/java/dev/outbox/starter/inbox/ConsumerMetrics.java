@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Gauges of the consumer, which say what health says. {@code outbox.inbox.bound}: 1 if all topics
- * are consumed, else 0; if it stays 0, look at Kafka. {@code outbox.inbox.stalled.partitions}: those
- * whose events the database does not let be handled; if it stays above 0, look at the reasons in
- * health.
+ * are consumed, else 0; if it stays 0, look at Kafka. {@code outbox.inbox.stalled.partitions}:
+ * those whose events the database does not let be handled; if it stays above 0, look at the reasons
+ * in health.
  */
 final class ConsumerMetrics implements MeterBinder {
 
