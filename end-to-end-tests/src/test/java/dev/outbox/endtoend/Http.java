@@ -28,6 +28,11 @@ public final class Http {
     return send(HttpRequest.newBuilder(URI.create(url)).GET());
   }
 
+  /** The body as it is. */
+  public static String text(String url) {
+    return exchange(HttpRequest.newBuilder(URI.create(url)).GET()).body();
+  }
+
   public static Answer post(String url, String json) {
     return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
   }
@@ -45,15 +50,14 @@ public final class Http {
   }
 
   private static Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(request.header("Content-Type", "application/json"));
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(
-              request
-                  .header("Content-Type", "application/json")
-                  .timeout(Duration.ofSeconds(30))
-                  .build(),
-              BodyHandlers.ofString());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return CLIENT.send(
+          request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
