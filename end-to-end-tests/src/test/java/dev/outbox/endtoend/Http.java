@@ -56,8 +56,7 @@ public final class Http {
 
   private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      return CLIENT.send(
-          request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+      return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

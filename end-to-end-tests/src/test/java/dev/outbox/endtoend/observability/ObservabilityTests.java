@@ -44,8 +44,7 @@ class ObservabilityTests {
     for (JsonNode dashboard : Monitoring.dashboards()) {
       List<JsonNode> asking = new ArrayList<>(dashboard.findParents("refId"));
       dashboard.get("panels").forEach(asking::add);
-      asking.removeIf(
-          node -> node.path("type").asString("").equals("row") || node.has("query"));
+      asking.removeIf(node -> node.path("type").asString("").equals("row") || node.has("query"));
       assertThat(asking)
           .hasSizeGreaterThan(15)
           .allSatisfy(node -> assertThat(source(node)).isIn(provisioned));
