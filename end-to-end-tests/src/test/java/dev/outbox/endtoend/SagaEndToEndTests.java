@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.endtoend.TraceCollector.CollectedSpan;
+import dev.outbox.endtoend.observability.Monitoring;
+import dev.outbox.endtoend.observability.Query;
+import dev.outbox.endtoend.observability.Scrape;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -67,6 +70,25 @@ class SagaEndToEndTests {
     assertThat(mails).hasSize(1);
     assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");
     assertThat(mails.get(0).get("mimeMessage").asString()).contains(order);
+  }
+
+  @Test
+  void theApplicationsHaveAllThatDashboardsAndAlertsAskFor() {
+    system.stock(sku, 10);
+    system.awaitStatus(system.place(sku, 3), "CONFIRMED");
+    List<Query> queries = Monitoring.queries();
+    assertThat(queries).hasSizeGreaterThan(40);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              Scrape scrape = new Scrape();
+              for (Application application : system.applications()) {
+                scrape.add(
+                    application.name(), Http.text(application.url() + "/actuator/prometheus"));
+              }
+              assertThat(queries).flatExtracting(scrape::missing).isEmpty();
+            });
   }
 
   @Test
