@@ -95,7 +95,8 @@ final class ConnectWorker implements AutoCloseable {
           .untilAsserted(
               () -> {
                 JsonNode status = Http.get(url(connector) + "/status").body();
-                assertThat(status.at("/tasks/0/state").asString()).as("%s", status)
+                assertThat(status.at("/tasks/0/state").asString())
+                    .as("%s", status)
                     .isEqualTo("RUNNING");
                 assertThat(position(connector)).isNotEmpty();
               });
