@@ -21,7 +21,7 @@ final class ConnectWorker implements AutoCloseable {
 
   static final List<String> CONNECTORS = List.of("orders", "inventory", "notifications");
   private static final Path DEPLOY = Path.of("..", "deploy", "connect");
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final int port = Ports.free();
   private final String kafka;
