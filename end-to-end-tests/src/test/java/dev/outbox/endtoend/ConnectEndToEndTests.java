@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,7 @@ class ConnectEndToEndTests {
     orders.stop();
     awaitTold(orders.placed());
     Map<String, Integer> moved = times();
+    say("moved to Connect", moved);
 
     SteadyOrders byConnect = new SteadyOrders(system, sku);
     await().atMost(LONG).until(() -> byConnect.placed() > 20);
@@ -79,6 +82,7 @@ class ConnectEndToEndTests {
     byConnect.stop();
     awaitTold(orders.placed() + byConnect.placed());
     Map<String, Integer> connected = times();
+    say("published by Connect, killed once", connected);
     assertThat(published(connected, moved)).hasSizeGreaterThan(80).containsOnly(1);
 
     system.relay.start();
@@ -88,9 +92,12 @@ class ConnectEndToEndTests {
     awaitTold(orders.placed() + byConnect.placed() + back.placed());
     await().atMost(LONG).until(() -> rows() == 0);
     Map<String, Integer> returned = times();
+    say("moved to the relay", returned);
 
     assertTheSagaGoesOn();
-    assertThat(published(times(), returned)).hasSizeGreaterThan(5).containsOnly(1);
+    Map<String, Integer> relayed = times();
+    say("published by the relay", relayed);
+    assertThat(published(relayed, returned)).hasSizeGreaterThan(5).containsOnly(1);
     assertPublishedAlike();
   }
 
@@ -174,10 +181,18 @@ class ConnectEndToEndTests {
   private void assertPublishedAlike() {
     Map<String, List<Wire>> events = PublishedRecords.byEvent(system.kafka, TOPICS);
     List<List<Wire>> twice = events.values().stream().filter(of -> of.size() > 1).toList();
-    System.out.printf("%d events, %d of them published twice%n", events.size(), twice.size());
     assertThat(twice).allSatisfy(of -> assertThat(of.get(1)).isEqualTo(of.get(0)));
     assertThat(twice.stream().filter(of -> of.get(0).topic().equals("wire-events")))
         .hasSize(ROWS.size());
+  }
+
+  private static void say(String what, Map<String, Integer> times) {
+    System.out.printf(
+        "%s: %s; until now %d events, of which %d came twice%n",
+        LocalTime.now().truncatedTo(ChronoUnit.SECONDS),
+        what,
+        times.size(),
+        times.values().stream().filter(count -> count > 1).count());
   }
 
   private static Map<String, Integer> times() {
