@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,6 +52,19 @@ public final class Http {
   /** What is answered, JSON or not. */
   public static String text(String url) {
     return answer(request(url).GET()).body();
+  }
+
+  public static Answer delete(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).DELETE());
+  }
+
+  /** Posts nothing, with HTTP Basic. */
+  public static Answer postAs(String user, String password, String url) {
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+            .POST(BodyPublishers.noBody()));
   }
 
   private static Answer send(HttpRequest.Builder request) {

@@ -25,6 +25,9 @@ final class SagaSystem implements AutoCloseable {
 
   static final Duration LONG = Duration.ofSeconds(90);
 
+  /** The relay's operator is {@code operator}. */
+  static final String OPERATOR_PASSWORD = "operator-of-a-test";
+
   /** Four applications at once on a busy machine. */
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
@@ -60,6 +63,8 @@ final class SagaSystem implements AutoCloseable {
                 String.valueOf(mysql.port()),
                 "RELAY_DB_PASSWORD",
                 "relay-demo",
+                "RELAY_OPERATOR_PASSWORD",
+                OPERATOR_PASSWORD,
                 "OUTBOX_RELAY_GROUP_INSTANCEID",
                 "outbox-relay",
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
