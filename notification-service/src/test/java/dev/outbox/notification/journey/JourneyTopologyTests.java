@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -212,6 +214,41 @@ class JourneyTopologyTests {
     assertIsStalled(raised.get(0));
     assertThat(JSON.readTree(raised.get(0).value()).get("lastEventType").asString())
         .isEqualTo("dev.outbox.inventory.StockReserved.v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-86_400, -1, 1, 86_400})
+  void whereOnesClockIsWrongNothingTakesLessThanNoTime(int seconds) {
+    tell(skewed(Duration.ofSeconds(seconds)));
+    assertThat(journey().state()).isEqualTo(JourneyState.CONFIRMED);
+    assertThat(journey().hasEnded()).isTrue();
+    assertThat(journey().times())
+        .filteredOn(Objects::nonNull)
+        .allSatisfy(time -> assertThat(time).isGreaterThanOrEqualTo(Duration.ZERO));
+    assertThat(journey().duration())
+        .get()
+        .satisfies(time -> assertThat(time).isGreaterThanOrEqualTo(Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-86_400, 86_400})
+  void whereOnesClockIsWrongASagaIsStalledAfterTheLimitAllTheSame(int seconds) {
+    tell(skewed(Duration.ofSeconds(seconds)).subList(0, 2));
+    driver.advance(Duration.ofSeconds(29));
+    assertThat(driver.written("notification-events")).isEmpty();
+    driver.advance(Duration.ofSeconds(2));
+    assertThat(driver.written("notification-events")).hasSize(1);
+  }
+
+  /** The saga as it is told if inventory's clock is wrong. */
+  private static List<Told> skewed(Duration wrong) {
+    return CONFIRMED.stream()
+        .map(
+            told ->
+                told.type().startsWith("inventory")
+                    ? new Told(told.type(), told.written().plus(wrong), told.json())
+                    : told)
+        .toList();
   }
 
   @Test
