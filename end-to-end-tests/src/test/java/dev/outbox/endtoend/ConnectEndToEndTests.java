@@ -194,7 +194,9 @@ class ConnectEndToEndTests {
     Map<String, List<Wire>> events = PublishedRecords.byEvent(system.kafka, TOPICS);
     List<List<Wire>> twice = events.values().stream().filter(of -> of.size() > 1).toList();
     assertThat(twice)
-        .allSatisfy(of -> assertThat(of).hasSize(2).satisfies(w -> assertThat(w.get(1)).isEqualTo(w.get(0))));
+        .allSatisfy(
+            of ->
+                assertThat(of).hasSize(2).satisfies(w -> assertThat(w.get(1)).isEqualTo(w.get(0))));
     assertThat(twice.stream().filter(of -> of.get(0).topic().equals("wire-events")))
         .hasSize(ROWS.size());
   }

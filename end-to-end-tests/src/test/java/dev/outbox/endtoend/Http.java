@@ -34,6 +34,14 @@ public final class Http {
     return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
   }
 
+  /** With a header. */
+  public static Answer post(String url, String json, String header, String value) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header(header, value)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
   public static Answer put(String url, String json) {
     return send(HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(json)));
   }

@@ -4,7 +4,9 @@ import static dev.outbox.endtoend.SagaSystem.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.endtoend.TraceCollector.CollectedSpan;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,6 +66,57 @@ class SagaEndToEndTests {
     assertThat(mails).hasSize(1);
     assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");
     assertThat(mails.get(0).get("mimeMessage").asString()).contains(order);
+  }
+
+  @Test
+  void oneTraceLeadsFromTheRequestThroughTheOutboxesToTheCustomer() {
+    system.stock(sku, 10);
+    String trace = UUID.randomUUID().toString().replace("-", "");
+    String caller = "b7ad6b7169203331";
+    Http.Answer answer =
+        Http.post(
+            system.orders.url() + "/orders",
+            SagaSystem.order(sku, 3),
+            "traceparent",
+            "00-" + trace + "-" + caller + "-01");
+    String order = answer.body().get("orderId").asString();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(Topics.records(system.kafka.bootstrapServers(), order))
+                    .extracting(event -> Topics.header(event, "ce_type"))
+                    .contains("dev.outbox.notification.NotificationSent.v1"));
+    assertThat(Topics.records(system.kafka.bootstrapServers(), order))
+        .hasSize(4)
+        .allSatisfy(
+            event ->
+                assertThat(Topics.header(event, "traceparent"))
+                    .matches("00-" + trace + "-[0-9a-f]{16}-01"));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              List<CollectedSpan> spans = system.traces.ofTrace(trace);
+              assertThat(spans)
+                  .extracting(span -> span.service() + ": " + span.name())
+                  .contains(
+                      "order-service: http post /orders",
+                      "inventory-service: handle dev.outbox.order.OrderPlaced.v1",
+                      "order-service: handle dev.outbox.inventory.StockReserved.v1",
+                      "notification-service: handle dev.outbox.order.OrderConfirmed.v1",
+                      "notification-service: send message",
+                      "notification-service: record message");
+              assertThat(spans)
+                  .as("each hangs on another, the first on the caller's")
+                  .allSatisfy(
+                      span ->
+                          assertThat(span.parent())
+                              .isIn(
+                                  Stream.concat(
+                                          Stream.of(caller), spans.stream().map(CollectedSpan::id))
+                                      .toList()));
+            });
   }
 
   @Test

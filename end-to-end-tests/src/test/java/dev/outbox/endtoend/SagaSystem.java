@@ -1,5 +1,6 @@
 package dev.outbox.endtoend;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,6 +32,7 @@ final class SagaSystem implements AutoCloseable {
   final MysqlServer mysql;
   final KafkaBroker kafka;
   final MailServer mail;
+  final TraceCollector traces = new TraceCollector();
   final Application orders;
   final Application inventory;
   final Application notifications;
@@ -164,28 +166,24 @@ final class SagaSystem implements AutoCloseable {
   private Application service(String name, String database) {
     return new Application(
         name,
-        Map.of(
-            "SPRING_DATASOURCE_URL",
-            mysql.jdbcUrl(database),
-            "SPRING_DATASOURCE_USERNAME",
-            database,
-            "SPRING_DATASOURCE_PASSWORD",
-            database + "-demo",
-            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-            kafka.bootstrapServers(),
+        Map.ofEntries(
+            entry("SPRING_DATASOURCE_URL", mysql.jdbcUrl(database)),
+            entry("SPRING_DATASOURCE_USERNAME", database),
+            entry("SPRING_DATASOURCE_PASSWORD", database + "-demo"),
+            entry("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
             // Servers are killed here, and machines slow: orders are to wait for them.
-            "ORDER_SAGA_TIMELIMIT",
-            "1h",
-            "SPRING_MAIL_PORT",
-            String.valueOf(mail.port()),
+            entry("ORDER_SAGA_TIMELIMIT", "1h"),
+            entry("SPRING_MAIL_PORT", String.valueOf(mail.port())),
             // A message in the hands of one that is killed is sent again soon.
-            "NOTIFICATION_DELIVERY_LEASE",
-            "10s",
+            entry("NOTIFICATION_DELIVERY_LEASE", "10s"),
             // Journeys of another Kafka must not be found there.
-            "SPRING_KAFKA_STREAMS_STATEDIR",
-            Path.of("target", "journeys", UUID.randomUUID().toString())
-                .toAbsolutePath()
-                .toString()));
+            entry(
+                "SPRING_KAFKA_STREAMS_STATEDIR",
+                Path.of("target", "journeys", UUID.randomUUID().toString())
+                    .toAbsolutePath()
+                    .toString()),
+            entry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.endpoint()),
+            entry("OTEL_BSP_SCHEDULE_DELAY", "500")));
   }
 
   private void createAccounts() {
@@ -199,6 +197,7 @@ final class SagaSystem implements AutoCloseable {
   @Override
   public void close() {
     applications().forEach(Application::close);
+    traces.close();
     mail.close();
     kafka.close();
     mysql.close();

@@ -2,6 +2,7 @@ package dev.outbox.notification;
 
 import dev.outbox.notification.Attempt.Outcome;
 import dev.outbox.notification.DeliveryRecords.Tried;
+import dev.outbox.starter.outbox.TraceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +26,19 @@ class Delivery {
   private final DeliveryProperties properties;
   private final MailServer server;
   private final DeliveryMetrics metrics;
+  private final TraceContext trace;
 
   Delivery(
       DeliveryRecords records,
       DeliveryProperties properties,
       MailServer server,
-      DeliveryMetrics metrics) {
+      DeliveryMetrics metrics,
+      TraceContext trace) {
     this.records = records;
     this.properties = properties;
     this.server = server;
     this.metrics = metrics;
+    this.trace = trace;
   }
 
   /** How a round went. */
@@ -65,7 +69,7 @@ class Delivery {
         records.release(claimed.subList(i, claimed.size()), null);
         return Round.MORE;
       }
-      Attempt attempt = connection.send(claimed.get(i));
+      Attempt attempt = send(connection, claimed.get(i));
       if (attempt.outcome() == Outcome.UNAVAILABLE) {
         server.isAway(attempt.reason());
         record(tried, start, stop);
@@ -81,6 +85,10 @@ class Delivery {
     }
     record(tried, start, stop);
     return claimed.size() < properties.batch() ? Round.IDLE : Round.MORE;
+  }
+
+  private Attempt send(SmtpConnection connection, Notification notification) {
+    return trace.call("send message", notification.trace(), () -> connection.send(notification));
   }
 
   /** What is begun late in the lease might be sent by another instance, too. */

@@ -5,6 +5,7 @@ import dev.outbox.events.notification.NotificationFailed.Reason;
 import dev.outbox.events.notification.NotificationSent;
 import dev.outbox.notification.Attempt.Outcome;
 import dev.outbox.starter.outbox.Outbox;
+import dev.outbox.starter.outbox.TraceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,19 @@ class DeliveryRecords {
   private final Outbox outbox;
   private final Clock clock;
   private final DeliveryProperties properties;
+  private final TraceContext trace;
 
-  DeliveryRecords(DeliveryTable table, Outbox outbox, Clock clock, DeliveryProperties properties) {
+  DeliveryRecords(
+      DeliveryTable table,
+      Outbox outbox,
+      Clock clock,
+      DeliveryProperties properties,
+      TraceContext trace) {
     this.table = table;
     this.outbox = outbox;
     this.clock = clock;
     this.properties = properties;
+    this.trace = trace;
   }
 
   /** A message and how it went. */
@@ -70,7 +78,9 @@ class DeliveryRecords {
    */
   @Transactional
   List<Result> record(List<Tried> tried) {
-    return tried.stream().map(this::record).toList();
+    return tried.stream()
+        .map(one -> trace.call("record message", one.notification().trace(), () -> record(one)))
+        .toList();
   }
 
   private Result record(Tried tried) {

@@ -2,6 +2,7 @@ package dev.outbox.notification;
 
 import dev.outbox.events.notification.NotificationSent.Kind;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is due; while it is being sent: until when nobody else may send it.
  *     Null unless it is {@code PENDING}
  * @param failure why it has not been sent yet, or was given up; null if nothing has failed
+ * @param trace the trace that asked for it, which sending it belongs to
  */
 record Notification(
     UUID notificationId,
@@ -29,7 +31,8 @@ record Notification(
     @Nullable Instant sentAt,
     int attempts,
     @Nullable Instant nextAttemptAt,
-    @Nullable String failure) {
+    @Nullable String failure,
+    Map<String, String> trace) {
 
   /** The same, left to one instance until then. */
   Notification claimedUntil(Instant end) {
@@ -46,7 +49,8 @@ record Notification(
         sentAt,
         attempts,
         end,
-        failure);
+        failure,
+        trace);
   }
 
   /** How far a message is. */

@@ -4,8 +4,10 @@ import dev.outbox.events.notification.NotificationSent.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -31,13 +33,15 @@ class NotificationTable {
       String recipient,
       String subject,
       String body,
-      Instant createdAt) {
+      Instant createdAt,
+      Map<String, String> trace) {
     try {
       jdbc.sql(
               """
               INSERT INTO notification
-                (id, event_id, order_id, kind, recipient, subject, body, status, created_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', ?)
+                (id, event_id, order_id, kind, recipient, subject, body, status, created_at,
+                 traceparent, tracestate)
+              VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)
               """)
           .params(
               id.toString(),
@@ -48,6 +52,8 @@ class NotificationTable {
               subject,
               body,
               Timestamp.from(createdAt))
+          .param(9, trace.get("traceparent"), Types.CHAR)
+          .param(10, trace.get("tracestate"), Types.VARCHAR)
           .update();
       return true;
     } catch (DuplicateKeyException e) {
@@ -76,7 +82,17 @@ class NotificationTable {
         instant(row.getTimestamp("sent_at")),
         row.getInt("attempts"),
         instant(row.getTimestamp("next_attempt_at")),
-        row.getString("failure"));
+        row.getString("failure"),
+        trace(row.getString("traceparent"), row.getString("tracestate")));
+  }
+
+  private static Map<String, String> trace(@Nullable String parent, @Nullable String state) {
+    if (parent == null) {
+      return Map.of();
+    }
+    return state == null
+        ? Map.of("traceparent", parent)
+        : Map.of("traceparent", parent, "tracestate", state);
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

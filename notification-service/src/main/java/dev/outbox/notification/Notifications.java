@@ -8,6 +8,7 @@ import dev.outbox.events.order.OrderConfirmed;
 import dev.outbox.events.order.OrderRejected;
 import dev.outbox.starter.inbox.EventHandler;
 import dev.outbox.starter.inbox.EventMetadata;
+import dev.outbox.starter.outbox.TraceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,12 +27,15 @@ class Notifications {
   private final NotificationTable table;
   private final ApplicationEventPublisher events;
   private final Clock clock;
+  private final TraceContext trace;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Notifications(NotificationTable table, ApplicationEventPublisher events, Clock clock) {
+  Notifications(
+      NotificationTable table, ApplicationEventPublisher events, Clock clock, TraceContext trace) {
     this.table = table;
     this.events = events;
     this.clock = clock;
+    this.trace = trace;
   }
 
   @EventHandler
@@ -82,7 +86,16 @@ class Notifications {
       String subject,
       String body) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (table.insert(ids.generate(), metadata.id(), orderId, kind, recipient, subject, body, now)) {
+    if (table.insert(
+        ids.generate(),
+        metadata.id(),
+        orderId,
+        kind,
+        recipient,
+        subject,
+        body,
+        now,
+        trace.headers())) {
       events.publishEvent(new NotificationStored());
     } else {
       log.warn("order {} has its {} message already", orderId, kind);

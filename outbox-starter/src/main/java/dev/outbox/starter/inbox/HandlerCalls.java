@@ -1,6 +1,7 @@
 package dev.outbox.starter.inbox;
 
 import dev.outbox.events.Event;
+import dev.outbox.starter.outbox.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,11 +16,11 @@ import org.springframework.transaction.TransactionStatus;
 final class HandlerCalls {
 
   private final EventHandlers handlers;
-  private final EventTracing tracing;
+  private final TraceContext trace;
 
-  HandlerCalls(EventHandlers handlers, EventTracing tracing) {
+  HandlerCalls(EventHandlers handlers, TraceContext trace) {
     this.handlers = handlers;
-    this.tracing = tracing;
+    this.trace = trace;
   }
 
   /**
@@ -65,7 +66,10 @@ final class HandlerCalls {
     Event payload = Objects.requireNonNull(event.event());
     MDC.put("eventId", event.id());
     try {
-      tracing.run(event, () -> handler.handle(payload, event.record().metadata()));
+      trace.run(
+          "handle " + event.type(),
+          event.record().headers(),
+          () -> handler.handle(payload, event.record().metadata()));
     } catch (RuntimeException | Error e) {
       if (Faults.ofInfrastructure(e)) {
         throw e;

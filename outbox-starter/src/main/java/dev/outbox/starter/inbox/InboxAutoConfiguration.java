@@ -3,14 +3,11 @@ package dev.outbox.starter.inbox;
 import dev.outbox.events.Upcaster;
 import dev.outbox.events.Upcasters;
 import dev.outbox.starter.OutboxSchemaAutoConfiguration;
-import dev.outbox.starter.outbox.CarriedTraceContext;
 import dev.outbox.starter.outbox.OutboxAutoConfiguration;
 import dev.outbox.starter.outbox.TraceContext;
 import dev.outbox.starter.validation.PayloadSchemas;
 import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +18,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -130,9 +126,8 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    HandlerCalls inboxHandlerCalls(EventHandlers handlers, ObjectProvider<EventTracing> tracing) {
-      return new HandlerCalls(
-          handlers, tracing.getIfAvailable(() -> (event, handler) -> handler.run()));
+    HandlerCalls inboxHandlerCalls(EventHandlers handlers, TraceContext trace) {
+      return new HandlerCalls(handlers, trace);
     }
 
     @Bean
@@ -175,37 +170,6 @@ public class InboxAutoConfiguration {
     @Bean
     ParkedMetrics inboxParkedMetrics(ParkedTable parked) {
       return new ParkedMetrics(parked);
-    }
-  }
-
-  /** Takes the trace context of events over: as spans, or as it is where nothing makes spans. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("outbox.inbox.topics")
-  static class Tracing {
-
-    @Bean
-    @ConditionalOnMissingBean(TraceContext.class)
-    CarriedTraceContext inboxCarriedTraceContext() {
-      return new CarriedTraceContext();
-    }
-
-    @Bean
-    @ConditionalOnBean(CarriedTraceContext.class)
-    EventTracing inboxCarriedTracing(CarriedTraceContext context) {
-      return (event, handler) -> context.carry(event.record().headers(), handler);
-    }
-
-    /** Where Micrometer Tracing is used. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(Propagator.class)
-    static class Spans {
-
-      @Bean
-      @ConditionalOnBean({Tracer.class, Propagator.class})
-      @ConditionalOnMissingBean(CarriedTraceContext.class)
-      EventTracing inboxSpanPerEvent(Tracer tracer, Propagator propagator) {
-        return new SpanPerEvent(tracer, propagator);
-      }
     }
   }
 

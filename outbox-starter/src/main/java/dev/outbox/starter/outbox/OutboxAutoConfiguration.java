@@ -5,8 +5,6 @@ import dev.outbox.starter.validation.PayloadSchemas;
 import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
-import java.util.HashMap;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,41 +30,32 @@ public class OutboxAutoConfiguration {
       DataSource dataSource,
       OutboxProperties properties,
       ObjectProvider<PayloadSchemas> schemas,
-      ObjectProvider<TraceContext> traceContext) {
+      TraceContext traceContext) {
     PayloadCheck check =
         properties.validation().enabled()
             ? new SchemaCheck(
                 PayloadSchemas.required(schemas.getIfAvailable(), "outbox.validation.enabled"))
             : PayloadCheck.NONE;
-    return new JdbcOutbox(
-        dataSource, properties, check, traceContext.getIfAvailable(() -> TraceContext.NONE));
+    return new JdbcOutbox(dataSource, properties, check, traceContext);
   }
 
-  /** Takes the trace context from Micrometer Tracing. */
+  /** Where there are no spans. */
+  @Bean
+  @ConditionalOnMissingBean
+  TraceContext outboxCarriedTraceContext() {
+    return new CarriedTraceContext();
+  }
+
+  /** Where Micrometer Tracing is used. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(Propagator.class)
-  static class Tracing {
+  static class Spans {
 
     @Bean
     @ConditionalOnBean({Tracer.class, Propagator.class})
     @ConditionalOnMissingBean
-    TraceContext outboxTraceContext(Tracer tracer, Propagator propagator) {
-      return () -> {
-        var context = tracer.currentTraceContext().context();
-        if (context == null) {
-          return Map.of();
-        }
-        Map<String, String> headers = new HashMap<>();
-        propagator.inject(
-            context,
-            headers,
-            (carrier, name, value) -> {
-              if (carrier != null) {
-                carrier.put(name, value);
-              }
-            });
-        return headers;
-      };
+    TraceContext outboxSpanTraceContext(Tracer tracer, Propagator propagator) {
+      return new SpanTraceContext(tracer, propagator);
     }
   }
 }

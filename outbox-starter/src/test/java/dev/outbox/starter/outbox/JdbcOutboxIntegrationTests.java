@@ -12,6 +12,7 @@ import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,17 @@ class JdbcOutboxIntegrationTests {
 
     @Bean
     TraceContext traceContext() {
-      return () -> Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1");
+      return new TraceContext() {
+        @Override
+        public Map<String, String> headers() {
+          return Map.of("traceparent", TRACEPARENT, "tracestate", "vendor=1");
+        }
+
+        @Override
+        public <T> T call(String name, Map<String, String> headers, Supplier<T> work) {
+          return work.get();
+        }
+      };
     }
   }
 }
