@@ -12,4 +12,6 @@ alter() { # ACCOUNT PASSWORD
   alter inventory "$INVENTORY_DB_PASSWORD"
   alter notifications "$NOTIFICATIONS_DB_PASSWORD"
   alter relay "$RELAY_DB_PASSWORD"
+  # Only where docker-compose.connect.yml has made it.
+  if [[ -n ${DEBEZIUM_DB_PASSWORD:-} ]]; then alter debezium "$DEBEZIUM_DB_PASSWORD"; fi
 } | MYSQL_PWD=$MYSQL_ROOT_PASSWORD mysql --user=root --socket=/var/run/mysqld/mysqld.sock

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,37 +26,53 @@ public final class Http {
   /** An answer: its status and its body, which is missing if it is empty. */
   public record Answer(int status, JsonNode body) {}
 
-  public static Answer get(String url) {
-    return send(HttpRequest.newBuilder(URI.create(url)).GET());
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer get(String url, String... headers) {
+    return send(request(url, headers).GET());
   }
 
-  /** The body as it is. */
-  public static String text(String url) {
-    return exchange(HttpRequest.newBuilder(URI.create(url)).GET()).body();
-  }
-
-  public static Answer post(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
-  }
-
-  /** With a header. */
-  public static Answer post(String url, String json, String header, String value) {
-    return send(
-        HttpRequest.newBuilder(URI.create(url))
-            .header(header, value)
-            .POST(BodyPublishers.ofString(json)));
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer post(String url, String json, String... headers) {
+    return send(request(url, headers).POST(BodyPublishers.ofString(json)));
   }
 
   public static Answer put(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(json)));
+    return send(request(url).PUT(BodyPublishers.ofString(json)));
+  }
+
+  private static HttpRequest.Builder request(String url, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /** What is answered, JSON or not. */
+  public static String text(String url) {
+    return answer(request(url).GET()).body();
+  }
+
+  public static Answer delete(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)).DELETE());
+  }
+
+  /** Posts nothing, with HTTP Basic. */
+  public static Answer postAs(String user, String password, String url) {
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+            .POST(BodyPublishers.noBody()));
   }
 
   private static Answer send(HttpRequest.Builder request) {
-    HttpResponse<String> response = exchange(request.header("Content-Type", "application/json"));
+    HttpResponse<String> response = answer(request.header("Content-Type", "application/json"));
     return new Answer(response.statusCode(), JSON.readTree(response.body()));
   }
 
-  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
+  private static HttpResponse<String> answer(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -239,7 +240,7 @@ class SagaEndToEndTests {
   void noOrderIsLostWhenAnyProcessIsKilledDuringLoad(
       String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) throws Exception {
     system.stock(sku, 100);
-    try (Load load = new Load(system, sku, 200, 8)) {
+    try (Load load = new Load(() -> system.place(sku, 1), 200, 8)) {
       await().atMost(LONG).until(() -> load.tried() >= 60);
       kill.accept(system);
       await().atMost(LONG).until(() -> load.tried() >= 90);
@@ -249,6 +250,15 @@ class SagaEndToEndTests {
       assertThat(load.accepted()).hasSizeGreaterThan(50);
       awaitEnded(load);
       assertEverythingAddsUp(load);
+    }
+  }
+
+  /** Last, since it starts what the others do without. */
+  @Nested
+  class Instances extends InstancesContract {
+
+    Instances() {
+      super(system);
     }
   }
 
