@@ -130,6 +130,9 @@ class ObservabilityTests {
       assertThat(job.get("metrics_path").asString()).isEqualTo("/actuator/prometheus");
       assertThat(job.get("static_configs").get(0).get("targets").get(0).asString())
           .isEqualTo(name + ":8080");
+      JsonNode second = job.get("dns_sd_configs").get(0);
+      assertThat(second.get("names").get(0).asString()).isEqualTo(name + "-2");
+      assertThat(second.get("port").asInt()).isEqualTo(8080);
       assertThat(compose.get("services").get(name).get("ports").get(0).asString())
           .endsWith(":8080");
     }
