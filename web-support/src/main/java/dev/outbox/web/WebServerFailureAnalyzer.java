@@ -1,6 +1,7 @@
 package dev.outbox.web;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.server.PortInUseException;
@@ -19,8 +20,8 @@ final class WebServerFailureAnalyzer extends AbstractFailureAnalyzer<WebServerEx
 
   @Override
   protected @Nullable FailureAnalysis analyze(Throwable failure, WebServerException cause) {
-    if (cause instanceof PortInUseException) {
-      return null; // Spring Boot says that itself.
+    if (cause instanceof PortInUseException || findCause(cause, BeansException.class) != null) {
+      return null; // Spring Boot says that itself, and what is wrong with a bean of the server.
     }
     return new FailureAnalysis(
         "The web server cannot listen at %s, port %s: %s."
