@@ -7,21 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A packaged application as a process of its own, on a port of its own, that can be killed. */
 final class Application implements AutoCloseable {
 
+  private final String jarName;
   private final String name;
   private final Map<String, String> environment;
   private final int port = Ports.free();
   private @Nullable Process process;
 
   Application(String name, Map<String, String> environment) {
+    this(name, name, environment);
+  }
+
+  private Application(String jarName, String name, Map<String, String> environment) {
+    this.jarName = jarName;
     this.name = name;
     this.environment = new HashMap<>(environment);
     this.environment.put("SERVER_PORT", String.valueOf(port));
+  }
+
+  /** A second instance, which differs in its port and in what is given. */
+  Application second(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(own);
+    return new Application(jarName, jarName + "-2", all);
   }
 
   String name() {
@@ -32,13 +46,18 @@ final class Application implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** What it says, and what those of the name said before it. */
+  Path log() {
+    return Path.of("target", "logs", name + ".log");
+  }
+
   void start() {
-    Path jar = Path.of("..", name, "target", name + ".jar").toAbsolutePath().normalize();
+    Path jar = Path.of("..", jarName, "target", jarName + ".jar").toAbsolutePath().normalize();
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: build it with ./mvnw package");
     }
     try {
-      Path log = Files.createDirectories(Path.of("target", "logs")).resolve(name + ".log");
+      Files.createDirectories(log().getParent());
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,11 +67,19 @@ final class Application implements AutoCloseable {
               jar.toString());
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true);
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
       process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How it ended; empty while it runs. */
+  OptionalInt exitStatus() {
+    Process started = process;
+    return started == null || started.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(started.exitValue());
   }
 
   /** {@code kill -9}. */

@@ -26,24 +26,32 @@ public final class Http {
   /** An answer: its status and its body, which is missing if it is empty. */
   public record Answer(int status, JsonNode body) {}
 
-  public static Answer get(String url) {
-    return send(HttpRequest.newBuilder(URI.create(url)).GET());
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer get(String url, String... headers) {
+    return send(request(url, headers).GET());
   }
 
-  public static Answer post(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(json)));
-  }
-
-  /** With a header. */
-  public static Answer post(String url, String json, String header, String value) {
-    return send(
-        HttpRequest.newBuilder(URI.create(url))
-            .header(header, value)
-            .POST(BodyPublishers.ofString(json)));
+  /**
+   * @param headers names and values in turn
+   */
+  public static Answer post(String url, String json, String... headers) {
+    return send(request(url, headers).POST(BodyPublishers.ofString(json)));
   }
 
   public static Answer put(String url, String json) {
-    return send(HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString(json)));
+    return send(request(url).PUT(BodyPublishers.ofString(json)));
+  }
+
+  private static HttpRequest.Builder request(String url, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /** What is answered, JSON or not. */
+  public static String text(String url) {
+    return answer(request(url).GET()).body();
   }
 
   public static Answer delete(String url) {
@@ -60,15 +68,13 @@ public final class Http {
   }
 
   private static Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = answer(request.header("Content-Type", "application/json"));
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static HttpResponse<String> answer(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(
-              request
-                  .header("Content-Type", "application/json")
-                  .timeout(Duration.ofSeconds(30))
-                  .build(),
-              BodyHandlers.ofString());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

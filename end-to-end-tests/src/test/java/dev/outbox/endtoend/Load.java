@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Clients that place orders at once, and go on when a server does not answer. */
@@ -17,18 +18,21 @@ final class Load implements AutoCloseable {
   /** After an order that was not taken, so that a dead server does not use up all orders. */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private final SagaSystem system;
-  private final String sku;
+  private final Supplier<String> place;
   private final int orders;
   private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger left;
   private final ExecutorService clients;
   private final List<? extends Future<?>> running;
 
-  /** Starts the clients; each order is for one piece. */
-  Load(SagaSystem system, String sku, int orders, int clientCount) {
-    this.system = system;
-    this.sku = sku;
+  /**
+   * Starts the clients.
+   *
+   * @param place places an order and returns its id
+   * @param orders how many, unless they are stopped before
+   */
+  Load(Supplier<String> place, int orders, int clientCount) {
+    this.place = place;
     this.orders = orders;
     this.left = new AtomicInteger(orders);
     this.clients = Executors.newFixedThreadPool(clientCount);
@@ -39,7 +43,7 @@ final class Load implements AutoCloseable {
   private void run() {
     while (left.getAndDecrement() > 0) {
       try {
-        accepted.add(system.place(sku, 1));
+        accepted.add(place.get());
       } catch (RuntimeException | AssertionError e) {
         LockSupport.parkNanos(PAUSE.toNanos());
       }
@@ -54,6 +58,11 @@ final class Load implements AutoCloseable {
   /** The orders that were answered with 201. */
   Queue<String> accepted() {
     return accepted;
+  }
+
+  /** Lets the clients finish what they are at. */
+  void stop() {
+    left.set(0);
   }
 
   /** Waits until the clients are done. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.outbox.endtoend.TraceCollector.CollectedSpan;
+import dev.outbox.endtoend.observability.Monitoring;
+import dev.outbox.endtoend.observability.Query;
+import dev.outbox.endtoend.observability.Scrape;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,6 +70,25 @@ class SagaEndToEndTests {
     assertThat(mails).hasSize(1);
     assertThat(mails.get(0).get("subject").asString()).isEqualTo("Your order is confirmed");
     assertThat(mails.get(0).get("mimeMessage").asString()).contains(order);
+  }
+
+  @Test
+  void theApplicationsHaveAllThatDashboardsAndAlertsAskFor() {
+    system.stock(sku, 10);
+    system.awaitStatus(system.place(sku, 3), "CONFIRMED");
+    List<Query> queries = Monitoring.queries();
+    assertThat(queries).hasSizeGreaterThan(40);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              Scrape scrape = new Scrape();
+              for (Application application : system.applications()) {
+                scrape.add(
+                    application.name(), Http.text(application.url() + "/actuator/prometheus"));
+              }
+              assertThat(queries).flatExtracting(scrape::missing).isEmpty();
+            });
   }
 
   @Test
@@ -217,7 +240,7 @@ class SagaEndToEndTests {
   void noOrderIsLostWhenAnyProcessIsKilledDuringLoad(
       String name, Consumer<SagaSystem> kill, Consumer<SagaSystem> start) throws Exception {
     system.stock(sku, 100);
-    try (Load load = new Load(system, sku, 200, 8)) {
+    try (Load load = new Load(() -> system.place(sku, 1), 200, 8)) {
       await().atMost(LONG).until(() -> load.tried() >= 60);
       kill.accept(system);
       await().atMost(LONG).until(() -> load.tried() >= 90);
@@ -227,6 +250,15 @@ class SagaEndToEndTests {
       assertThat(load.accepted()).hasSizeGreaterThan(50);
       awaitEnded(load);
       assertEverythingAddsUp(load);
+    }
+  }
+
+  /** Last, since it starts what the others do without. */
+  @Nested
+  class Instances extends InstancesContract {
+
+    Instances() {
+      super(system);
     }
   }
 

@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +35,18 @@ final class SagaSystem implements AutoCloseable {
   final KafkaBroker kafka;
   final MailServer mail;
   final TraceCollector traces = new TraceCollector();
+  private final Function<String, Map<String, String>> environment;
   final Application orders;
   final Application inventory;
   final Application notifications;
   final Application relay;
 
-  private SagaSystem(MysqlServer mysql, KafkaBroker kafka, MailServer mail) {
+  private SagaSystem(
+      MysqlServer mysql,
+      KafkaBroker kafka,
+      MailServer mail,
+      Function<String, Map<String, String>> environment) {
+    this.environment = environment;
     this.mysql = mysql;
     this.kafka = kafka;
     this.mail = mail;
@@ -46,7 +54,7 @@ final class SagaSystem implements AutoCloseable {
     this.inventory = service("inventory-service", "inventory");
     this.notifications = service("notification-service", "notifications");
     this.relay =
-        new Application(
+        application(
             "outbox-relay",
             Map.of(
                 "SPRING_CONFIG_ADDITIONAL_LOCATION",
@@ -65,14 +73,22 @@ final class SagaSystem implements AutoCloseable {
 
   /** Starts everything and waits until all is healthy. */
   static SagaSystem start() {
-    MysqlServer mysql = MysqlServer.launch();
-    KafkaBroker kafka = KafkaBroker.launch();
+    return start(MysqlServer.launch(), KafkaBroker.launch(), name -> Map.of());
+  }
+
+  /**
+   * The same on given servers, which are closed with the system.
+   *
+   * @param environment of each application, besides the usual one, or instead of it
+   */
+  static SagaSystem start(
+      MysqlServer mysql, KafkaBroker kafka, Function<String, Map<String, String>> environment) {
     MailServer mail = MailServer.launch();
-    SagaSystem system = new SagaSystem(mysql, kafka, mail);
+    SagaSystem system = new SagaSystem(mysql, kafka, mail, environment);
     try {
       system.createAccounts();
       system.applications().forEach(Application::start);
-      system.awaitHealthy(START_LIMIT);
+      awaitHealthy(system.applications(), START_LIMIT);
       return system;
     } catch (RuntimeException | Error e) {
       // Nobody else would: the applications would go on without end.
@@ -85,12 +101,21 @@ final class SagaSystem implements AutoCloseable {
     return List.of(orders, inventory, notifications, relay);
   }
 
-  void awaitHealthy() {
-    awaitHealthy(LONG);
+  /** A second instance of each application, in the same order, not started yet. */
+  List<Application> secondInstances() {
+    return List.of(
+        orders.second(Map.of()),
+        inventory.second(Map.of()),
+        notifications.second(Map.of("SPRING_KAFKA_STREAMS_STATEDIR", newStateDirectory())),
+        relay.second(Map.of("OUTBOX_RELAY_GROUP_INSTANCEID", "outbox-relay-2")));
   }
 
-  private void awaitHealthy(Duration limit) {
-    for (Application application : applications()) {
+  void awaitHealthy() {
+    awaitHealthy(applications(), LONG);
+  }
+
+  static void awaitHealthy(List<Application> applications, Duration limit) {
+    for (Application application : applications) {
       await(application.name() + " is healthy")
           .atMost(limit)
           .ignoreExceptions()
@@ -164,7 +189,7 @@ final class SagaSystem implements AutoCloseable {
   }
 
   private Application service(String name, String database) {
-    return new Application(
+    return application(
         name,
         Map.ofEntries(
             entry("SPRING_DATASOURCE_URL", mysql.jdbcUrl(database)),
@@ -177,13 +202,19 @@ final class SagaSystem implements AutoCloseable {
             // A message in the hands of one that is killed is sent again soon.
             entry("NOTIFICATION_DELIVERY_LEASE", "10s"),
             // Journeys of another Kafka must not be found there.
-            entry(
-                "SPRING_KAFKA_STREAMS_STATEDIR",
-                Path.of("target", "journeys", UUID.randomUUID().toString())
-                    .toAbsolutePath()
-                    .toString()),
+            entry("SPRING_KAFKA_STREAMS_STATEDIR", newStateDirectory()),
             entry("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.endpoint()),
             entry("OTEL_BSP_SCHEDULE_DELAY", "500")));
+  }
+
+  private Application application(String name, Map<String, String> usual) {
+    Map<String, String> all = new HashMap<>(usual);
+    all.putAll(environment.apply(name));
+    return new Application(name, all);
+  }
+
+  private static String newStateDirectory() {
+    return Path.of("target", "journeys", UUID.randomUUID().toString()).toAbsolutePath().toString();
   }
 
   private void createAccounts() {

@@ -44,7 +44,10 @@ final class ContainerServers implements Servers {
   }
 
   @Override
-  public Server kafka(int port, BooleanSupplier ready) {
+  public Server kafka(int port, Map<String, String> settings, BooleanSupplier ready) {
+    if (!settings.isEmpty()) {
+      throw new LocalStackException("A broker with settings of its own needs -Dstack=local");
+    }
     KafkaContainer container =
         new KafkaContainer(Distribution.kafkaImage())
             // Testcontainers' own has the broker as a shell's child: a signal to end does not

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.apache.kafka.clients.admin.AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -18,10 +19,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   private final Server server;
   private final int port;
+  private final Map<String, Object> client;
 
-  private KafkaBroker(Servers servers) {
+  private KafkaBroker(Servers servers, Map<String, String> settings, Map<String, Object> client) {
+    this.client = client;
     port = Ports.free();
-    server = servers.kafka(port, this::answers);
+    server = servers.kafka(port, settings, this::answers);
   }
 
   /**
@@ -30,7 +33,19 @@ public final class KafkaBroker implements AutoCloseable {
    * @throws LocalStackException if it does not start; with the end of its log
    */
   public static KafkaBroker launch() {
-    KafkaBroker kafka = new KafkaBroker(ChosenServers.get());
+    return launch(Map.of(), Map.of());
+  }
+
+  /**
+   * The same with settings of its own, as a process only.
+   *
+   * @param settings of the broker, besides those of all brokers, or instead of them; its listener
+   *     for clients has the name {@code PLAINTEXT}, whatever its protocol
+   * @param client what a client needs besides the address, such as {@code security.protocol}
+   * @throws LocalStackException if it does not start; with the end of its log
+   */
+  public static KafkaBroker launch(Map<String, String> settings, Map<String, Object> client) {
+    KafkaBroker kafka = new KafkaBroker(ChosenServers.get(), settings, client);
     try {
       kafka.start();
       return kafka;
@@ -77,12 +92,14 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private boolean answers() {
-    return Ports.accepts(port) && answers(bootstrapServers(), Duration.ofSeconds(5));
+    return Ports.accepts(port) && answers(bootstrapServers(), client, Duration.ofSeconds(5));
   }
 
   /** Whether a broker is there and has joined its cluster. */
-  static boolean answers(String bootstrapServers, Duration limit) {
-    try (Admin admin = Admin.create(Map.of(BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+  static boolean answers(String bootstrapServers, Map<String, Object> client, Duration limit) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    try (Admin admin = Admin.create(settings)) {
       return !admin.describeCluster().nodes().get(limit.toSeconds(), SECONDS).isEmpty();
     } catch (ExecutionException | TimeoutException e) {
       return false;

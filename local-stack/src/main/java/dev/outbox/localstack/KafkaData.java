@@ -15,11 +15,17 @@ record KafkaData(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** Writes the configuration and formats the storage if that was not done yet. */
-  void prepare(int port, int controllerPort) {
+  /**
+   * Writes the configuration and formats the storage if that was not done yet.
+   *
+   * @param settings of the broker, besides those of all brokers, or instead of them
+   */
+  void prepare(int port, int controllerPort, Map<String, String> settings) {
     try {
       Files.createDirectories(directory);
-      Files.writeString(config(), configuration(port, controllerPort));
+      StringBuilder text = new StringBuilder(configuration(port, controllerPort));
+      settings.forEach((name, value) -> text.append(name + "=" + quoted(value) + "\n"));
+      Files.writeString(config(), text);
       Files.writeString(logging(), Distribution.resource("kafka-log4j2.properties"));
       // A file, because the class path is longer than a reader of ps wants to see.
       Files.writeString(arguments(), "-cp \"" + quoted(Distribution.kafkaClassPath()) + "\"\n");

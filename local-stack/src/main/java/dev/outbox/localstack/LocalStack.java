@@ -100,7 +100,7 @@ final class LocalStack {
       @Option(names = "--port", required = true, paramLabel = "N") int port,
       @Option(names = "--controller-port", required = true, paramLabel = "N") int controllerPort) {
     KafkaData broker = new KafkaData(data);
-    broker.prepare(port, controllerPort);
+    broker.prepare(port, controllerPort, Map.of());
     broker.command().forEach(out::println);
   }
 
@@ -120,7 +120,7 @@ final class LocalStack {
       @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT") String bootstrap,
       @Option(names = "--timeout", defaultValue = "60", paramLabel = "SECONDS") int timeout) {
     long deadline = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-    while (!KafkaBroker.answers(bootstrap, Duration.ofSeconds(5))) {
+    while (!KafkaBroker.answers(bootstrap, Map.of(), Duration.ofSeconds(5))) {
       if (System.nanoTime() > deadline) {
         throw new LocalStackException(
             "Kafka did not answer at " + bootstrap + " within " + timeout + " s.");

@@ -26,12 +26,12 @@ final class ProcessServers implements Servers {
   }
 
   @Override
-  public Server kafka(int port, BooleanSupplier ready) {
+  public Server kafka(int port, Map<String, String> settings, BooleanSupplier ready) {
     return server(
         "Kafka",
         directory -> {
           KafkaData data = new KafkaData(directory);
-          data.prepare(port, Ports.free());
+          data.prepare(port, Ports.free(), settings);
           return data.command();
         },
         Map.of(),

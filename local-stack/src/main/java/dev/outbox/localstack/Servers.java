@@ -1,6 +1,7 @@
 package dev.outbox.localstack;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** What makes the servers of tests: child processes or containers. Safe for use by threads. */
@@ -18,7 +19,8 @@ interface Servers {
   /**
    * A Kafka broker on a port of 127.0.0.1, not started yet.
    *
+   * @param settings of the broker, besides those of all brokers, or instead of them
    * @param ready whether the broker answers; asked again and again while it starts
    */
-  Server kafka(int port, BooleanSupplier ready);
+  Server kafka(int port, Map<String, String> settings, BooleanSupplier ready);
 }

@@ -62,7 +62,7 @@ class KafkaBrokerIntegrationTests {
     assertThat(Ports.accepts(kafka.port())).isFalse();
     kafka.start();
     assertThat(kafka.bootstrapServers()).isEqualTo(servers);
-    assertThat(KafkaBroker.answers(servers, Duration.ofSeconds(5))).isTrue();
+    assertThat(KafkaBroker.answers(servers, Map.of(), Duration.ofSeconds(5))).isTrue();
   }
 
   @Test

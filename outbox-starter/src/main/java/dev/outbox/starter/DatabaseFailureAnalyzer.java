@@ -2,6 +2,7 @@ package dev.outbox.starter;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,13 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
     Throwable root = root(answer);
     if (find(answer, NumberFormatException.class) != null || isOfDriver(root)) {
       return analysis("%s is no JDBC URL of a database.".formatted(url()), URL_FORM, failure);
+    }
+    if (find(answer, SSLException.class) != null) {
+      return analysis(
+          "MySQL at %s could not be talked to by TLS: %s".formatted(url(), root.getMessage()),
+          "Check that the trust store (trustCertificateKeyStoreUrl) has who signed for the server,"
+              + " and that the certificate has the name by which spring.datasource.url calls it.",
+          failure);
     }
     return analysis(
         "MySQL at %s does not answer: %s.".formatted(url(), root.getMessage()),

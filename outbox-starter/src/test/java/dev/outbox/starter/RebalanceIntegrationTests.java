@@ -11,8 +11,18 @@ import dev.outbox.starter.sample.ThingHappened;
 import dev.outbox.starter.testing.Publisher;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -60,6 +70,74 @@ class RebalanceIntegrationTests {
       }
     } finally {
       first.close();
+    }
+  }
+
+  @Test
+  void whileADeadInstanceIsWaitedForTheOthersGoOnThoughANewOneHasJoined(
+      Database database, KafkaBroker kafka) throws Exception {
+    String group = database.name();
+    try (var first = run(database, kafka);
+        Publisher publisher = new Publisher(kafka.bootstrapServers())) {
+      JdbcClient jdbc = first.getBean(JdbcClient.class);
+      publish(publisher, 1);
+      await().atMost(LONG).until(() -> handledByAll(jdbc) == KEYS);
+      dieWithPartitions(kafka, group);
+      ConfigurableApplicationContext second = run(database, kafka);
+      try {
+        await()
+            .atMost(LONG)
+            .until(() -> state(kafka, group), GroupState.PREPARING_REBALANCE::equals);
+        publish(publisher, 1);
+        await().atMost(LONG).until(() -> handledByAll(jdbc) > 0);
+        assertThat(state(kafka, group)).isEqualTo(GroupState.PREPARING_REBALANCE);
+      } finally {
+        second.close();
+      }
+    }
+  }
+
+  /** How many keys have nothing that waits. */
+  private long handledByAll(JdbcClient jdbc) {
+    return IntStream.range(0, KEYS).filter(key -> handled(jdbc, key).size() == published).count();
+  }
+
+  /** A member that gets partitions and is never heard of again, for longer than this test takes. */
+  private static void dieWithPartitions(KafkaBroker kafka, String group) {
+    KafkaConsumer<String, String> member =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                (int) LONG.multipliedBy(4).toMillis(),
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName()),
+            new StringDeserializer(),
+            new StringDeserializer());
+    try {
+      member.subscribe(List.of("thing-events"));
+      await()
+          .atMost(LONG)
+          .until(
+              () -> {
+                member.poll(Duration.ofMillis(100));
+                return !member.assignment().isEmpty();
+              });
+    } finally {
+      member.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+    }
+  }
+
+  private static GroupState state(KafkaBroker kafka, String group) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).groupState();
     }
   }
 

@@ -21,6 +21,11 @@ class ReadmeTests {
           Map.entry("./saga demo", "a story of minutes, which .ci/run plays"),
           Map.entry("./saga demo --docker", "needs Docker, and builds images"),
           Map.entry("docker compose up --build --wait", "needs Docker, and builds images"),
+          Map.entry(
+              "export COMPOSE_FILE=docker-compose.yml:docker-compose.ha.yml", "is for the next"),
+          Map.entry(
+              "./saga demo --docker --without kafka-2 --without outbox-relay-2",
+              "needs Docker; .ci/run plays it where there is one"),
           Map.entry("./saga test", "runs this test"),
           Map.entry("./saga contracts", "builds, which .ci/run has it do"),
           Map.entry("./saga test -Dstack=containers", "runs this test"),

@@ -22,8 +22,12 @@ class SagaArgumentsTests {
           ./saga start outbox-relay --instances abc | takes a number from 1 to 9, not 'abc'
           ./saga start outbox-relay --instances 10  | takes a number from 1 to 9, not '10'
           ./saga start outbox-relay --instances     | takes a number from 1 to 9, not ''
-          ./saga start kafka --instances 2          | is for outbox-relay only, not for kafka
-          ./saga start outbox-relay-1               | outbox-relay-2 to outbox-relay-9
+          ./saga start kafka --instances 2          | is for applications
+          ./saga start outbox-relay-2 --instances 2 | is for applications
+          ./saga start outbox-relay-1               | order-service-2 to order-service-9
+          ./saga up --instances 0                   | takes a number from 1 to 9, not '0'
+          ./saga up --instances                     | takes a number from 1 to 9, not ''
+          ./saga up 2                               | up takes --instances N only
           ./saga start outbox-relay kafka           | takes one NAME
           ./saga bench everything                   | bench takes: relay, inbox, saga or append
           OUTBOX_RELAY_MODE=push ./saga up          | binlog or polling, not 'push'

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out now and then how much waits, so that whoever wants to know gets an answer at once, also
  * while the server is down. An outbox that follows the log is not asked: what waits is in the
- * queue. Counting a large table takes the server a while: the sampler spends at most a twentieth of
- * its time on it.
+ * queue, and looked at every second. Counting a large table takes the server a while: the sampler
+ * spends at most a twentieth of its time on it.
  */
 final class BacklogSampler {
 
@@ -53,27 +53,37 @@ final class BacklogSampler {
 
   private void run() {
     try {
-      long pause = 0;
-      while (!stopping.await(pause, TimeUnit.NANOSECONDS)) {
+      long tablesAt = System.nanoTime();
+      while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        statuses.stream().filter(BacklogSampler::followsLog).forEach(this::askQueue);
         long start = System.nanoTime();
-        statuses.forEach(this::sample);
-        pause = Math.max(PAUSE.toNanos(), SPARING * (System.nanoTime() - start));
+        if (start - tablesAt >= 0) {
+          statuses.stream().filter(BacklogSampler::readsTable).forEach(this::count);
+          long end = System.nanoTime();
+          tablesAt = end + SPARING * (end - start);
+        }
       }
     } catch (InterruptedException e) {
       thread.interrupt();
     }
   }
 
-  private void sample(OutboxStatus status) {
+  private static boolean followsLog(OutboxStatus status) {
+    return status.condition().state() == OutboxState.RUNNING
+        && status.outbox().mode() == RelayMode.BINLOG;
+  }
+
+  private static boolean readsTable(OutboxStatus status) {
     OutboxState state = status.condition().state();
-    if (state == OutboxState.STANDBY || state == OutboxState.STOPPED) {
-      return;
-    }
+    return state != OutboxState.STANDBY && state != OutboxState.STOPPED && !followsLog(status);
+  }
+
+  private void askQueue(OutboxStatus status) {
+    status.backlog(queue.backlog(status.outbox().name()));
+  }
+
+  private void count(OutboxStatus status) {
     String name = status.outbox().name();
-    if (state == OutboxState.RUNNING && status.outbox().mode() == RelayMode.BINLOG) {
-      status.backlog(queue.backlog(name));
-      return;
-    }
     OutboxTable table = tables.get(name);
     try {
       status.backlog(table == null ? null : table.backlog());

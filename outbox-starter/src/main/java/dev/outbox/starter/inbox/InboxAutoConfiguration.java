@@ -202,6 +202,11 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
+    ConsumerMetrics inboxConsumerMetrics(ConsumerState state, StalledPartitions stalled) {
+      return new ConsumerMetrics(state, stalled);
+    }
+
+    @Bean
     KafkaWatch kafkaWatch(
         ConsumerState state,
         @Value("${spring.cloud.stream.kafka.binder.brokers}") List<String> brokers,

@@ -52,6 +52,10 @@ final class SpringCloudStreamDefaults implements EnvironmentPostProcessor {
                     // After kill -9 a partition waits for its dead consumer that long, not 45 s.
                     Map.entry(KAFKA_CONSUMER + ".configuration.session.timeout.ms", "10000"),
                     Map.entry(KAFKA_CONSUMER + ".configuration.heartbeat.interval.ms", "2000"),
+                    // While members come and go, consumers keep what they have, and go on with it.
+                    Map.entry(
+                        KAFKA_CONSUMER + ".configuration.partition.assignment.strategy",
+                        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor"),
                     // Kafka away at start: try again soon, the application is up meanwhile.
                     Map.entry("spring.cloud.stream.binding-retry-interval", "2"),
                     // RedeliveringContainers tells of failures in a line each; this would add a

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.TestStack;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,8 @@ class KafkaAwayIntegrationTests {
             .atMost(LONG)
             .untilAsserted(() -> assertThat(output).contains(kafka.port() + "] is away"));
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        Gauge bound = application.getBean(MeterRegistry.class).get("outbox.inbox.bound").gauge();
+        assertThat(bound.value()).isZero();
         assertThat(output.getAll().lines().filter(line -> line.contains("is away"))).hasSize(1);
         kafka.start();
         await()
@@ -45,6 +49,7 @@ class KafkaAwayIntegrationTests {
                 () -> {
                   assertThat(output).contains("is back");
                   assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+                  assertThat(bound.value()).isOne();
                 });
         assertThat(output).doesNotContain("\tat ");
       }

@@ -1,0 +1,229 @@
+package dev.outbox.endtoend;
+
+import static dev.outbox.endtoend.SagaSystem.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.outbox.localstack.KafkaBroker;
+import dev.outbox.localstack.MysqlServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The saga with the files of deploy/tls: TLS to MySQL, TLS and SASL to Kafka, and nothing else. */
+@DisabledIfSystemProperty(
+    named = "stack",
+    matches = "containers",
+    disabledReason = "servers as processes are given files and settings")
+class TlsEndToEndTests {
+
+  private static final List<String> USERS =
+      List.of("order-service", "inventory-service", "notification-service", "outbox-relay");
+  private static final Map<String, String> PASSWORDS =
+      USERS.stream().collect(Collectors.toMap(user -> user, user -> "kafka-" + UUID.randomUUID()));
+  private static final String BROKER = "broker-" + UUID.randomUUID();
+  private static final String OPERATOR = "operator-" + UUID.randomUUID();
+
+  @TempDir static Path directory;
+  private static Certificates certificates;
+  private static SagaSystem system;
+
+  @BeforeAll
+  static void start() {
+    certificates = new Certificates(directory);
+    KafkaBroker kafka = KafkaBroker.launch(broker(), client("broker", BROKER));
+    system =
+        SagaSystem.start(
+            MysqlServer.launch(certificates.mysqld()), kafka, TlsEndToEndTests::environment);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (system != null) {
+      system.close();
+    }
+  }
+
+  @Test
+  void theSagaRunsOverBoth() {
+    String sku = "sku-" + UUID.randomUUID();
+    system.stock(sku, 10);
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "CONFIRMED");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(system.notifications(order).path(0).path("status").asString(""))
+                  .isEqualTo("SENT");
+              assertThat(system.journey(order).path("state").asString("")).isEqualTo("CONFIRMED");
+            });
+  }
+
+  @Test
+  void eachConnectionOfMysqlIsEncrypted() {
+    assertThat(
+            system.number(
+                """
+                SELECT COUNT(*) FROM performance_schema.threads
+                WHERE processlist_user IN ('orders', 'inventory', 'notifications', 'relay')
+                  AND connection_type <> 'SSL/TLS'
+                """))
+        .isZero();
+    assertThat(
+            system.number(
+                """
+                SELECT COUNT(*) FROM performance_schema.threads
+                WHERE processlist_user = 'relay' AND processlist_command LIKE 'Binlog Dump%'
+                """))
+        .as("the log is read")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void kafkaLetsNobodyInWithoutTlsOrWithAWrongPassword() {
+    assertRefused(Map.of());
+    assertRefused(client("outbox-relay", "wrong"));
+  }
+
+  @Test
+  void aServiceDoesNotTalkToADatabaseThatNobodyItTrustsVouchesFor(@TempDir Path elsewhere)
+      throws IOException {
+    Certificates others = new Certificates(elsewhere);
+    try (Application wary =
+        system.orders.second(
+            Map.of(
+                "TRUST_STORE",
+                others.trustStore().toUri().toString(),
+                "TRUST_STORE_PASSWORD",
+                others.password))) {
+      Files.deleteIfExists(wary.log());
+      wary.start();
+      await().atMost(LONG).until(() -> wary.exitStatus().isPresent());
+      assertThat(wary.exitStatus()).hasValue(1);
+      assertThat(Files.readString(wary.log()))
+          .contains("APPLICATION FAILED TO START", "could not be talked to by TLS")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void noPasswordIsInALogOrAtAnEndpoint() throws IOException {
+    List<String> secrets = new ArrayList<>(PASSWORDS.values());
+    secrets.addAll(List.of(BROKER, OPERATOR, certificates.password, "relay-demo"));
+    secrets.addAll(List.of("orders-demo", "inventory-demo", "notifications-demo"));
+    List<String> told = new ArrayList<>();
+    for (Application application : system.applications()) {
+      told.add(Files.readString(application.log()));
+      for (String path :
+          List.of("/actuator", "/actuator/health", "/actuator/info", "/actuator/prometheus")) {
+        told.add(Http.text(application.url() + path));
+      }
+      for (String path : List.of("/actuator/env", "/actuator/configprops", "/actuator/loggers")) {
+        assertThat(Http.get(application.url() + path).status()).as(path).isIn(401, 404);
+      }
+    }
+    for (String path : List.of("/api/outboxes", "/api/parked", "/api/outboxes/orders/checks")) {
+      told.add(Http.text(system.relay.url() + path));
+    }
+    assertThat(told).allSatisfy(text -> assertThat(text).isNotEmpty().doesNotContain(secrets));
+  }
+
+  private static void assertRefused(Map<String, Object> client) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("bootstrap.servers", system.kafka.bootstrapServers());
+    settings.put("request.timeout.ms", 2_000);
+    settings.put("default.api.timeout.ms", 4_000);
+    try (Admin admin = Admin.create(settings)) {
+      assertThatThrownBy(() -> admin.listTopics().names().get(20, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
+    }
+  }
+
+  private static Map<String, String> environment(String application) {
+    String mysql = application.equals("outbox-relay") ? "outbox-relay.yml" : "mysql.yml";
+    Stream<Path> files = Stream.of(Path.of("tls", "kafka.yml"), Path.of("tls", mysql));
+    if (application.equals("outbox-relay")) {
+      files = Stream.concat(Stream.of(Path.of("outbox-relay.yml")), files);
+    }
+    return Map.of(
+        "SPRING_CONFIG_ADDITIONAL_LOCATION",
+        files
+            .map(file -> Path.of("..", "deploy").resolve(file).toAbsolutePath().normalize())
+            .map(file -> file.toUri().toString())
+            .collect(Collectors.joining(",")),
+        "TRUST_STORE",
+        certificates.trustStore().toUri().toString(),
+        "TRUST_STORE_PASSWORD",
+        certificates.password,
+        "KAFKA_USERNAME",
+        application,
+        "KAFKA_PASSWORD",
+        PASSWORDS.get(application),
+        "RELAY_OPERATOR_PASSWORD",
+        OPERATOR,
+        "INBOX_OPERATOR_PASSWORD",
+        OPERATOR);
+  }
+
+  private static Map<String, String> broker() {
+    String users =
+        PASSWORDS.entrySet().stream()
+            .map(user -> " user_%s=\"%s\"".formatted(user.getKey(), user.getValue()))
+            .collect(Collectors.joining());
+    return Map.of(
+        "listener.security.protocol.map",
+        "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
+        "inter.broker.listener.name",
+        "PLAINTEXT",
+        "sasl.enabled.mechanisms",
+        "PLAIN",
+        "sasl.mechanism.inter.broker.protocol",
+        "PLAIN",
+        "listener.name.plaintext.plain.sasl.jaas.config",
+        jaas("broker", BROKER).replace(";", " user_broker=\"" + BROKER + "\"" + users + ";"),
+        "ssl.keystore.location",
+        certificates.keyStore().toString(),
+        "ssl.keystore.password",
+        certificates.password,
+        "ssl.truststore.location",
+        certificates.trustStore().toString(),
+        "ssl.truststore.password",
+        certificates.password);
+  }
+
+  private static Map<String, Object> client(String user, String password) {
+    return Map.of(
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        "PLAIN",
+        "sasl.jaas.config",
+        jaas(user, password),
+        "ssl.truststore.location",
+        certificates.trustStore().toString(),
+        "ssl.truststore.password",
+        certificates.password);
+  }
+
+  private static String jaas(String user, String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, password);
+  }
+}
