@@ -75,6 +75,19 @@ class OrderTraceIntegrationTests {
   }
 
   @Test
+  void aStateThatIsTooLongForTheOutboxIsLeftOutAndTheTraceIsKept() {
+    String state = "a=%1$s,b=%1$s,c=%1$s".formatted("x".repeat(200));
+    String order = place("00-" + TRACE + "-b7ad6b7169203331-01", state);
+    assertThat(service.outbox(order))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat((String) event.get("traceparent")).contains(TRACE);
+              assertThat(event).containsEntry("tracestate", null);
+            });
+  }
+
+  @Test
   void whatAHandlerAppendsBelongsToTheTraceOfItsEvent() {
     String order = place("00-" + TRACE + "-b7ad6b7169203331-01", "vendor=1");
     StockReserved reserved =

@@ -1,7 +1,6 @@
 package dev.outbox.starter.outbox;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -10,8 +9,6 @@ import java.util.function.Supplier;
  * its handler appends, so that a trace that others have begun does not end there.
  */
 final class CarriedTraceContext implements TraceContext {
-
-  private static final List<String> NAMES = List.of("traceparent", "tracestate");
 
   private final ThreadLocal<Map<String, String>> carried = ThreadLocal.withInitial(Map::of);
 
@@ -24,7 +21,10 @@ final class CarriedTraceContext implements TraceContext {
   public <T> T call(String name, Map<String, String> headers, Supplier<T> work) {
     Map<String, String> outer = carried.get();
     Map<String, String> trace = new HashMap<>(headers);
-    trace.keySet().retainAll(NAMES);
+    trace.entrySet().removeIf(header -> !W3cHeader.fits(header.getKey(), header.getValue()));
+    if (!trace.containsKey("traceparent")) {
+      trace.clear();
+    }
     carried.set(trace);
     try {
       return work.get();

@@ -29,7 +29,7 @@ final class SpanTraceContext implements TraceContext {
         context,
         headers,
         (carrier, name, value) -> {
-          if (carrier != null) {
+          if (carrier != null && W3cHeader.fits(name, value)) {
             carrier.put(name, value);
           }
         });
