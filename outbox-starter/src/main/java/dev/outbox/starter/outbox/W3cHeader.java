@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 final class W3cHeader {
 
   private static final Pattern TRACEPARENT =
-      Pattern.compile(
-          "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   /** What W3C has everybody hand on at least, and what the column takes. */
   private static final Pattern TRACESTATE = Pattern.compile("[\\t\\x20-\\x7e]{1,512}");
