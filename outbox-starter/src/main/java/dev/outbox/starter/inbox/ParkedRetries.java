@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +56,24 @@ final class ParkedRetries {
     HANDLED,
     /** An event was handled, and none is left: the key is no longer parked. */
     UNPARKED,
-    /** There was nothing to do: the key is not due, somebody else is at it, or it is not parked. */
+    /** There was nothing to do: the key is not parked, or not due, or somebody else is at it. */
     NOTHING,
     /** The first event failed, and waits for the next attempt or for an operator. */
     FAILED
   }
 
-  /** Handles the first event of a key, if the key is due. */
+  /** Handles the first event of a key, if the key is due and nobody else is at it. */
+  Step nextIfDue(String key) {
+    return next(key, parked::lockDue);
+  }
+
+  /** Handles the first event of a key, due or not, after those who are at it. */
   Step next(String key) {
-    Attempt attempt = new Attempt(key);
+    return next(key, parked::lock);
+  }
+
+  private Step next(String key, Predicate<String> lock) {
+    Attempt attempt = new Attempt(key, lock);
     try {
       Step step = Objects.requireNonNull(transaction.execute(attempt::run));
       attempt.handled();
@@ -97,10 +107,12 @@ final class ParkedRetries {
   private final class Attempt {
 
     private final String key;
+    private final Predicate<String> lock;
     private @Nullable ParkedEvent first;
 
-    Attempt(String key) {
+    Attempt(String key, Predicate<String> lock) {
       this.key = key;
+      this.lock = lock;
     }
 
     /** Tells of what was handled, once that is committed. */
@@ -112,13 +124,13 @@ final class ParkedRetries {
     }
 
     Step run(TransactionStatus status) {
-      if (!parked.lockDue(key)) {
+      if (!lock.test(key)) {
         return new Step(State.NOTHING, null);
       }
       Optional<ParkedEvent> found = parked.first(key);
       if (found.isEmpty()) {
         parked.unparkIfEmpty(key);
-        return new Step(State.UNPARKED, null);
+        return new Step(State.NOTHING, null);
       }
       ParkedEvent event = found.get();
       first = event;

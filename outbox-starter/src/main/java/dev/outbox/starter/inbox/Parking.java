@@ -16,6 +16,9 @@ final class Parking {
   /** What is left of a long key then goes on in the background. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** So long nobody else begins with a released key; then it is due, should this process die. */
+  private static final Duration RESERVED = PATIENCE.multipliedBy(2);
+
   private final ParkedTable parked;
   private final ParkedRetries retries;
   private final TransactionOperations transaction;
@@ -54,7 +57,7 @@ final class Parking {
             throw new NotParkedException("The key '%s' is not parked".formatted(key));
           }
           parked.first(key).ifPresent(parked::forgetAttempts);
-          parked.retryAfter(key, Duration.ZERO);
+          parked.retryAfter(key, RESERVED);
         });
     log.info("The key '{}' was released by an operator", key);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -74,6 +77,7 @@ final class Parking {
         }
       }
     }
+    transaction.executeWithoutResult(status -> parked.retryAfter(key, Duration.ZERO));
     return new Release(handled, parked.count(key), null);
   }
 

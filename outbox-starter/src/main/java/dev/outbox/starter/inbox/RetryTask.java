@@ -44,7 +44,7 @@ final class RetryTask implements Supplier<Duration> {
   private void retry(String key) {
     try {
       for (int i = 0; i < EVENTS_IN_TURN; i++) {
-        if (retries.next(key).state() != ParkedRetries.State.HANDLED) {
+        if (retries.nextIfDue(key).state() != ParkedRetries.State.HANDLED) {
           return;
         }
       }

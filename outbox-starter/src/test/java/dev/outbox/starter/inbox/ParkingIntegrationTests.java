@@ -88,6 +88,19 @@ class ParkingIntegrationTests {
   }
 
   @Test
+  void noneButTheOperatorsRequestHandlesWhatItReleases() {
+    handler.failing.add("0");
+    send(key, "0");
+    awaitOperator();
+    IntStream.range(1, 200).forEach(i -> send(key, String.valueOf(i)));
+    await().atMost(ServiceProbe.LONG).until(() -> parked().get("count").asInt() == 200);
+    handler.failing.clear();
+    JsonNode released = operate(HttpMethod.POST, key + "/release").getBody();
+    assertThat(released.get("handled").asInt()).isEqualTo(200);
+    assertThat(released.get("left").asInt()).isZero();
+  }
+
+  @Test
   void whatArrivesWhileAKeyIsReleasedStaysBehindWhatWaited() {
     handler.failing.add("0");
     send(key, "0");
