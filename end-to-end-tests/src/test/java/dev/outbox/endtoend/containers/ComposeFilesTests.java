@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -59,10 +60,14 @@ class ComposeFilesTests {
                             .containsEntry("security_opt", List.of("no-new-privileges:true"))));
   }
 
-  @Test
-  void eachContainerOfTheDemoHasALimitOfMemory() {
-    assertThat(demo.services().values())
-        .allSatisfy(service -> assertThat(service).containsKey("mem_limit"));
+  @TestFactory
+  Stream<DynamicTest> eachContainerHasALimitOfMemory() {
+    return services(
+        (name, service) -> {
+          if (service.containsKey("image") || service.containsKey("build")) {
+            assertThat(service).containsKey("mem_limit");
+          }
+        });
   }
 
   @Test
@@ -109,6 +114,28 @@ class ComposeFilesTests {
       assertThat(ha.services().get(application + "-2"))
           .as(application)
           .containsEntry("extends", Map.of("file", "docker-compose.yml", "service", application));
+    }
+  }
+
+  @Test
+  void withHighAvailabilityWhatIsAcknowledgedIsOnTwoBrokersAtLeast() {
+    for (String broker : List.of("kafka", "kafka-2", "kafka-3")) {
+      assertThat(ha.services().get(broker).get("environment"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .as(broker)
+          .containsEntry("KAFKA_DEFAULT_REPLICATION_FACTOR", 3)
+          .containsEntry("KAFKA_MIN_INSYNC_REPLICAS", 2)
+          .containsEntry("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", 3)
+          .containsEntry("KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR", 3)
+          .containsEntry("KAFKA_TRANSACTION_STATE_LOG_MIN_ISR", 2);
+    }
+    for (String application : APPLICATIONS) {
+      for (String instance : List.of(application, application + "-2")) {
+        assertThat(ha.services().get(instance).get("environment"))
+            .asInstanceOf(InstanceOfAssertFactories.MAP)
+            .as(instance)
+            .containsEntry("OUTBOX_TOPICS_REPLICATION", 3);
+      }
     }
   }
 
