@@ -3,6 +3,7 @@ package dev.outbox.starter.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.EventJson;
 import dev.outbox.starter.sample.SampleTest;
 import dev.outbox.starter.sample.ThingHandler;
 import dev.outbox.starter.sample.ThingHappened;
@@ -71,6 +72,29 @@ class EventConsumerIntegrationTests {
               assertThat(metadata.partition()).isBetween(0, 5);
               assertThat(metadata.offset()).isNotNegative();
             });
+  }
+
+  @Test
+  void anEventCarriesTheTraceOnAndOneThatIsNoneIsLeftOut() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (String traceparent :
+        List.of(trace, "00-0-0-01", "\u0000'; DROP TABLE thing", "x".repeat(9_999))) {
+      String thing = unique();
+      Map<String, String> headers = Publisher.headers(unique(), "test.ThingHappened.v1");
+      headers.put("traceparent", traceparent);
+      headers.put("tracestate", "vendor=1");
+      publisher.send(
+          "thing-events", thing, headers, EventJson.write(new ThingHappened(thing, "traced")));
+      await().atMost(LONG).untilAsserted(() -> assertThat(texts(thing)).containsExactly("traced"));
+      boolean valid = traceparent.equals(trace);
+      assertThat(
+              jdbc.sql("SELECT traceparent, tracestate FROM outbox_event WHERE aggregateid = ?")
+                  .param(thing)
+                  .query()
+                  .singleRow())
+          .containsEntry("traceparent", valid ? trace : null)
+          .containsEntry("tracestate", valid ? "vendor=1" : null);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.EventJson;
 import dev.outbox.starter.sample.SampleTest;
 import dev.outbox.starter.sample.ThingHandler;
 import dev.outbox.starter.sample.ThingHappened;
@@ -85,6 +86,26 @@ class ParkingIntegrationTests {
     assertThat(released.getBody().get("left").asInt()).isZero();
     assertThat(texts(key)).containsExactly("fails", "later");
     assertThat(operate(HttpMethod.POST, key + "/release").getStatusCode().value()).isEqualTo(404);
+  }
+
+  @Test
+  void aParkedEventKeepsItsTrace() {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Map<String, String> headers = headers(UUID.randomUUID().toString());
+    headers.put("traceparent", trace);
+    handler.failing.add("fails");
+    service
+        .publisher()
+        .send("thing-events", key, headers, EventJson.write(new ThingHappened(key, "fails")));
+    await().atMost(ServiceProbe.LONG).until(() -> parked() != null);
+    handler.failing.clear();
+    awaitTexts(key, "fails");
+    assertThat(
+            jdbc.sql("SELECT traceparent FROM outbox_event WHERE aggregateid = ?")
+                .param(key)
+                .query(String.class)
+                .single())
+        .isEqualTo(trace);
   }
 
   @Test
