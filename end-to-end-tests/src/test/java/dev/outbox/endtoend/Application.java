@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A packaged application as a process of its own, on a port of its own, that can be killed. */
 final class Application implements AutoCloseable {
 
+  /** Of this process: others run tests meanwhile. */
+  static final Path LOGS =
+      Path.of("target", "logs", System.getProperty("surefire.forkNumber", "1"));
+
   private final String jarName;
   private final String name;
   private final Map<String, String> environment;
@@ -48,7 +52,7 @@ final class Application implements AutoCloseable {
 
   /** What it says, and what those of the name said before it. */
   Path log() {
-    return Path.of("target", "logs", name + ".log");
+    return LOGS.resolve(name + ".log");
   }
 
   void start() {

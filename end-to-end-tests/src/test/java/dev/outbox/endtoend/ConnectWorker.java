@@ -35,7 +35,7 @@ final class ConnectWorker implements AutoCloseable {
 
   void start() {
     try {
-      Path target = Files.createDirectories(Path.of("target", "logs"));
+      Path target = Files.createDirectories(Application.LOGS);
       Path arguments = target.resolve("connect.args");
       String classPath =
           Files.readString(Path.of("..", "connect-worker", "target", "worker.classpath"));
