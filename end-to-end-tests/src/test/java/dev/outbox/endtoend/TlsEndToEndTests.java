@@ -1,6 +1,7 @@
 package dev.outbox.endtoend;
 
 import static dev.outbox.endtoend.SagaSystem.LONG;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,13 +21,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The saga with the files of deploy/tls: TLS to MySQL, TLS and SASL to Kafka, and nothing else. */
+/**
+ * The saga with the files of deploy/tls and the rights of deploy/kafka: TLS to MySQL, TLS and SASL
+ * to Kafka, and nothing else. Two applications log in by PLAIN, two by SCRAM.
+ */
 @DisabledIfSystemProperty(
     named = "stack",
     matches = "containers",
@@ -35,6 +49,7 @@ class TlsEndToEndTests {
 
   private static final List<String> USERS =
       List.of("order-service", "inventory-service", "notification-service", "outbox-relay");
+  private static final List<String> OF_SCRAM = List.of("inventory-service", "outbox-relay");
   private static final Map<String, String> PASSWORDS =
       USERS.stream().collect(Collectors.toMap(user -> user, user -> "kafka-" + UUID.randomUUID()));
   private static final String BROKER = "broker-" + UUID.randomUUID();
@@ -45,9 +60,16 @@ class TlsEndToEndTests {
   private static SagaSystem system;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     certificates = new Certificates(directory);
     KafkaBroker kafka = KafkaBroker.launch(broker(), client("broker", BROKER));
+    try (Admin admin = admin(kafka)) {
+      Acls.ofTheScript().give(admin);
+      admin
+          .alterUserScramCredentials(OF_SCRAM.stream().map(TlsEndToEndTests::credentials).toList())
+          .all()
+          .get();
+    }
     system =
         SagaSystem.start(
             MysqlServer.launch(certificates.mysqld()), kafka, TlsEndToEndTests::environment);
@@ -103,6 +125,77 @@ class TlsEndToEndTests {
   }
 
   @Test
+  void anApplicationMayDoNoMoreThanItNeeds() {
+    Map<String, Object> client = client("order-service", PASSWORDS.get("order-service"));
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("bootstrap.servers", system.kafka.bootstrapServers());
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings, text, text)) {
+      assertThatThrownBy(() -> producer.send(new ProducerRecord<>("order-events", "x")).get())
+          .as("events get there by its outbox")
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+    try (Admin admin = Admin.create(settings)) {
+      assertThatThrownBy(() -> admin.deleteTopics(List.of("inventory-events")).all().get())
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+      assertThatThrownBy(
+              () -> admin.describeTopics(List.of("notification-events")).allTopicNames().get())
+          .hasCauseInstanceOf(TopicAuthorizationException.class);
+    }
+  }
+
+  @Test
+  void aServiceWhoseRightIsTakenSaysSoAndGoesOnWhenItIsBack() throws Exception {
+    String sku = "sku-" + UUID.randomUUID();
+    system.stock(sku, 10);
+    Acls right =
+        Acls.ofTheScript().only("inventory-service", AclOperation.READ, "inventory-service");
+    try (Admin admin = admin(system.kafka)) {
+      right.take(admin);
+      try {
+        await()
+            .atMost(LONG)
+            .untilAsserted(
+                () ->
+                    assertThat(Http.get(system.inventory.url() + "/actuator/health").body())
+                        .asString()
+                        .contains("Kafka does not let", "the group inventory-service"));
+      } finally {
+        right.give(admin);
+      }
+    }
+    String order = system.place(sku, 3);
+    system.awaitStatus(order, "CONFIRMED");
+    system.awaitHealthy();
+  }
+
+  @Test
+  void aRelayWhoseRightIsTakenSaysWhichAndGoesOnWhenItIsBack() throws Exception {
+    String sku = "sku-" + UUID.randomUUID();
+    system.stock(sku, 10);
+    Acls right = Acls.ofTheScript().only("outbox-relay", AclOperation.WRITE, "order-events");
+    String order;
+    try (Admin admin = admin(system.kafka)) {
+      right.take(admin);
+      try {
+        order = system.place(sku, 3);
+        await()
+            .atMost(LONG)
+            .untilAsserted(
+                () ->
+                    assertThat(Http.get(system.relay.url() + "/api/outboxes").body())
+                        .asString()
+                        .contains("BLOCKED", "Describe, Create and Write the topic")
+                        .contains("order-events"));
+      } finally {
+        right.give(admin);
+      }
+    }
+    system.awaitStatus(order, "CONFIRMED");
+    system.awaitHealthy();
+  }
+
+  @Test
   void aServiceDoesNotTalkToADatabaseThatNobodyItTrustsVouchesFor(@TempDir Path elsewhere)
       throws IOException {
     Certificates others = new Certificates(elsewhere);
@@ -145,6 +238,17 @@ class TlsEndToEndTests {
     assertThat(told).allSatisfy(text -> assertThat(text).isNotEmpty().doesNotContain(secrets));
   }
 
+  private static Admin admin(KafkaBroker kafka) {
+    Map<String, Object> settings = new HashMap<>(client("broker", BROKER));
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    return Admin.create(settings);
+  }
+
+  private static UserScramCredentialAlteration credentials(String user) {
+    return new UserScramCredentialUpsertion(
+        user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4_096), PASSWORDS.get(user));
+  }
+
   private static void assertRefused(Map<String, Object> client) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("bootstrap.servers", system.kafka.bootstrapServers());
@@ -162,50 +266,50 @@ class TlsEndToEndTests {
     if (application.equals("outbox-relay")) {
       files = Stream.concat(Stream.of(Path.of("outbox-relay.yml")), files);
     }
-    return Map.of(
+    Map<String, String> environment = new HashMap<>();
+    if (OF_SCRAM.contains(application)) {
+      environment.put("KAFKA_SASL_MECHANISM", "SCRAM-SHA-512");
+      environment.put("KAFKA_LOGIN_MODULE", ScramLoginModule.class.getName());
+    }
+    environment.put(
         "SPRING_CONFIG_ADDITIONAL_LOCATION",
         files
             .map(file -> Path.of("..", "deploy").resolve(file).toAbsolutePath().normalize())
             .map(file -> file.toUri().toString())
-            .collect(Collectors.joining(",")),
-        "TRUST_STORE",
-        certificates.trustStore().toUri().toString(),
-        "TRUST_STORE_PASSWORD",
-        certificates.password,
-        "KAFKA_USERNAME",
-        application,
-        "KAFKA_PASSWORD",
-        PASSWORDS.get(application),
-        "RELAY_OPERATOR_PASSWORD",
-        OPERATOR,
-        "INBOX_OPERATOR_PASSWORD",
-        OPERATOR);
+            .collect(Collectors.joining(",")));
+    environment.put("TRUST_STORE", certificates.trustStore().toUri().toString());
+    environment.put("TRUST_STORE_PASSWORD", certificates.password);
+    environment.put("KAFKA_USERNAME", application);
+    environment.put("KAFKA_PASSWORD", PASSWORDS.get(application));
+    environment.put("RELAY_OPERATOR_PASSWORD", OPERATOR);
+    environment.put("INBOX_OPERATOR_PASSWORD", OPERATOR);
+    return environment;
   }
 
   private static Map<String, String> broker() {
     String users =
         PASSWORDS.entrySet().stream()
+            .filter(user -> !OF_SCRAM.contains(user.getKey()))
             .map(user -> " user_%s=\"%s\"".formatted(user.getKey(), user.getValue()))
             .collect(Collectors.joining());
-    return Map.of(
-        "listener.security.protocol.map",
-        "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name",
-        "PLAINTEXT",
-        "sasl.enabled.mechanisms",
-        "PLAIN",
-        "sasl.mechanism.inter.broker.protocol",
-        "PLAIN",
-        "listener.name.plaintext.plain.sasl.jaas.config",
-        jaas("broker", BROKER).replace(";", " user_broker=\"" + BROKER + "\"" + users + ";"),
-        "ssl.keystore.location",
-        certificates.keyStore().toString(),
-        "ssl.keystore.password",
-        certificates.password,
-        "ssl.truststore.location",
-        certificates.trustStore().toString(),
-        "ssl.truststore.password",
-        certificates.password);
+    return Map.ofEntries(
+        entry("listener.security.protocol.map", "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT"),
+        entry("inter.broker.listener.name", "PLAINTEXT"),
+        entry("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512"),
+        entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+        entry(
+            "listener.name.plaintext.plain.sasl.jaas.config",
+            jaas("broker", BROKER).replace(";", " user_broker=\"" + BROKER + "\"" + users + ";")),
+        entry(
+            "listener.name.plaintext.scram-sha-512.sasl.jaas.config",
+            ScramLoginModule.class.getName() + " required;"),
+        entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+        // Nobody but the broker itself gets to the controller's listener, which asks for no name.
+        entry("super.users", "User:broker;User:ANONYMOUS"),
+        entry("ssl.keystore.location", certificates.keyStore().toString()),
+        entry("ssl.keystore.password", certificates.password),
+        entry("ssl.truststore.location", certificates.trustStore().toString()),
+        entry("ssl.truststore.password", certificates.password));
   }
 
   private static Map<String, Object> client(String user, String password) {

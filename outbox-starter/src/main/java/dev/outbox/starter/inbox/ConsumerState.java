@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.stream.binder.Binding;
 import org.springframework.cloud.stream.binding.BindingService;
+import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.event.ConsumerRetryAuthSuccessfulEvent;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
@@ -32,6 +37,7 @@ final class ConsumerState implements Supplier<@Nullable String> {
 
   private final ObjectProvider<BindingService> bindings;
   private final Map<String, List<Watched>> containers = new ConcurrentHashMap<>();
+  private final Set<Object> refused = ConcurrentHashMap.newKeySet();
 
   ConsumerState(ObjectProvider<BindingService> bindings) {
     this.bindings = bindings;
@@ -47,8 +53,33 @@ final class ConsumerState implements Supplier<@Nullable String> {
     made.add(new Watched(container, System.nanoTime()));
   }
 
+  /** Kafka refuses a consumer, which asks again. */
+  @EventListener
+  void refused(ConsumerRetryAuthEvent event) {
+    refused.add(event.getSource());
+  }
+
+  @EventListener
+  void admitted(ConsumerRetryAuthSuccessfulEvent event) {
+    refused.remove(event.getSource());
+  }
+
+  /** What Kafka refuses; null if it refuses nothing. */
+  @Nullable String refusal() {
+    BindingServiceProperties binding = bindings.getObject().getBindingServiceProperties();
+    return refused.isEmpty()
+        ? null
+        : "Kafka does not let the user of this application in, or read %s as the group %s"
+            .formatted(
+                binding.getBindingDestination(SpringCloudStreamDefaults.BINDING),
+                binding.getGroup(SpringCloudStreamDefaults.BINDING));
+  }
+
   /** Whether all topics are being consumed, as far as this application knows. */
   boolean isBound() {
+    if (!refused.isEmpty()) {
+      return false;
+    }
     String destinations =
         bindings
             .getObject()
@@ -68,6 +99,10 @@ final class ConsumerState implements Supplier<@Nullable String> {
 
   @Override
   public @Nullable String get() {
+    @Nullable String refusal = refusal();
+    if (refusal != null) {
+      return refusal;
+    }
     if (!isBound()) {
       return "the consumer is not bound to its topics yet" + error();
     }

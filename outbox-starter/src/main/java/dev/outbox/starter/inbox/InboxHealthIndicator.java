@@ -1,6 +1,7 @@
 package dev.outbox.starter.inbox;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -28,10 +29,11 @@ final class InboxHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     boolean bound = state.isBound();
+    @Nullable String refusal = state.refusal();
     Map<String, StalledPartitions.Stall> stalls = stalled.current();
     builder
         .status(bound && stalls.isEmpty() ? "UP" : "DOWN")
-        .withDetail("consumer", bound ? "bound" : "not bound")
+        .withDetail("consumer", bound ? "bound" : refusal == null ? "not bound" : refusal)
         .withDetail("handles", handlers.types().stream().sorted().toList())
         .withDetail("stalled", stalls);
     builder.withDetail("parked", parked.summary());

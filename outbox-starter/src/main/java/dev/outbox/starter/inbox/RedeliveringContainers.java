@@ -45,6 +45,8 @@ final class RedeliveringContainers
     errorHandler.setLogLevel(KafkaException.Level.DEBUG);
     errorHandler.setRetryListeners(new Stalls());
     container.setCommonErrorHandler(errorHandler);
+    // Else a right that is taken away, for a moment, would end the consumer for good.
+    container.getContainerProperties().setAuthExceptionRetryInterval(LONGEST_DELAY);
     state.watch(destination, container);
   }
 
