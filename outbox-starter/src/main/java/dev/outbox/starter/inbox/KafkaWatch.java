@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Says in a line when Kafka is away, again once a minute, and when it is back. Left to themselves,
- * the binder and Kafka's clients would say so every second, and with stack traces (see {@link
- * SpringCloudStreamDefaults}, which silences them).
+ * Says in a line when Kafka is away or refuses, again once a minute, and when it is back. Left to
+ * themselves, the binder and Kafka's clients would say so every second, and with stack traces (see
+ * {@link SpringCloudStreamDefaults}, which silences them).
  */
 final class KafkaWatch implements SmartLifecycle {
 
@@ -50,9 +50,7 @@ final class KafkaWatch implements SmartLifecycle {
       }
     } else if (said == null || !now.isBefore(said.plus(REMINDER))) {
       log.warn(
-          "Kafka at {} is away, so no events come in; requests are served meanwhile: {}",
-          brokers,
-          found);
+          "Kafka at {} gives no events now; requests are served meanwhile: {}", brokers, found);
       said = now;
     }
   }
