@@ -36,10 +36,13 @@ final class OwnerPaused implements Fault {
     course.pause(Duration.ofSeconds(2));
     long since = System.nanoTime();
     owner.signal("STOP");
-    course.awaitFlow(course.other(owner));
-    slowest.took(System.nanoTime() - since);
-    course.pause(Duration.ofSeconds(1));
-    owner.signal("CONT");
+    try {
+      course.awaitFlow(course.other(owner));
+      slowest.took(System.nanoTime() - since);
+      course.pause(Duration.ofSeconds(1));
+    } finally {
+      owner.signal("CONT");
+    }
     course.awaitFlow(course.other(owner));
   }
 
