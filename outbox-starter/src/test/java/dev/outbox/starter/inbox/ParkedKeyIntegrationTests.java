@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a key from when it is parked until it is not: nothing overtakes. */
@@ -103,6 +106,45 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
     List<String> expected = new ArrayList<>(numbers(1, 80));
     expected.add(0, run + "fails");
     assertThat(handled("a")).isEqualTo(expected);
+  }
+
+  @Test
+  void whoRetriesAKeyHoldsUpThatKeyAndNoOther() throws Exception {
+    Instance consumer = instance();
+    Instance operator = instance();
+    park(consumer, "a");
+    handler.failing.clear();
+    CountDownLatch retried = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(1);
+    handler.doing.put(
+        run + "fails",
+        () -> {
+          retried.countDown();
+          assertThat(others).satisfies(latch -> latch.await(30, TimeUnit.SECONDS));
+        });
+    CompletableFuture<Parking.Release> release =
+        CompletableFuture.supplyAsync(() -> operator.parking.release(key("a")));
+    CompletableFuture<Void> behind;
+    try {
+      assertThat(retried.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(
+              CompletableFuture.runAsync(
+                  () -> consumer.take(event(consumer, "b", "1"), event(consumer, "c", "1"))))
+          .succeedsWithin(Duration.ofSeconds(10));
+      assertThat(handled("b")).containsExactly("1");
+      behind =
+          CompletableFuture.runAsync(
+              () -> consumer.take(event(consumer, "a", "2"), event(consumer, "b", "2")));
+      await().during(Duration.ofSeconds(1)).until(() -> !behind.isDone());
+      assertThat(handled("a")).as("it is still being retried").isEmpty();
+    } finally {
+      others.countDown();
+    }
+    assertThat(release).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(behind).succeedsWithin(Duration.ofSeconds(10));
+    finish(operator);
+    assertThat(handled("a")).containsExactly(run + "fails", "2");
+    assertThat(handled("b")).containsExactly("1", "2");
   }
 
   @Test
