@@ -142,9 +142,6 @@ abstract class RelayContract {
     assertThat(reader(outbox).ids()).containsExactlyInAnyOrderElementsOf(ids);
   }
 
-  /**
-   * The table is read upwards: it has gone by the first event of the key, and not by the second.
-   */
   @Test
   void whatIsPublishedIsDeletedWhileAWriterStaysOpen() throws SQLException {
     TestOutbox outbox = TestOutbox.create(mysql);
@@ -162,6 +159,9 @@ abstract class RelayContract {
     assertThat(reader(outbox).ids()).hasSize(301);
   }
 
+  /**
+   * The table is read upwards: it has gone by the first event of the key, and not by the second.
+   */
   @Test
   void aKeyWhoseFirstEventIsCommittedWhileABacklogIsReadStaysInOrder() throws SQLException {
     TestOutbox outbox = TestOutbox.create(mysql);

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -37,7 +36,9 @@ final class ConsumerState implements Supplier<@Nullable String> {
 
   private final ObjectProvider<BindingService> bindings;
   private final Map<String, List<Watched>> containers = new ConcurrentHashMap<>();
-  private final Set<Object> refused = ConcurrentHashMap.newKeySet();
+
+  /** Consumers that Kafka refuses, with their containers: also those of other listeners. */
+  private final Map<Object, MessageListenerContainer> refused = new ConcurrentHashMap<>();
 
   ConsumerState(ObjectProvider<BindingService> bindings) {
     this.bindings = bindings;
@@ -56,7 +57,7 @@ final class ConsumerState implements Supplier<@Nullable String> {
   /** Kafka refuses a consumer, which asks again. */
   @EventListener
   void refused(ConsumerRetryAuthEvent event) {
-    refused.add(event.getSource());
+    refused.put(event.getSource(), event.getContainer(MessageListenerContainer.class));
   }
 
   @EventListener
@@ -66,18 +67,23 @@ final class ConsumerState implements Supplier<@Nullable String> {
 
   /** What Kafka refuses; null if it refuses nothing. */
   @Nullable String refusal() {
+    if (containers.values().stream().flatMap(List::stream).noneMatch(this::isRefused)) {
+      return null;
+    }
     BindingServiceProperties binding = bindings.getObject().getBindingServiceProperties();
-    return refused.isEmpty()
-        ? null
-        : "Kafka does not let the user of this application in, or read %s as the group %s"
-            .formatted(
-                binding.getBindingDestination(SpringCloudStreamDefaults.BINDING),
-                binding.getGroup(SpringCloudStreamDefaults.BINDING));
+    return "Kafka does not let the user of this application in, or read %s as the group %s"
+        .formatted(
+            binding.getBindingDestination(SpringCloudStreamDefaults.BINDING),
+            binding.getGroup(SpringCloudStreamDefaults.BINDING));
+  }
+
+  private boolean isRefused(Watched watched) {
+    return watched.isRunning() && refused.containsValue(watched.container());
   }
 
   /** Whether all topics are being consumed, as far as this application knows. */
   boolean isBound() {
-    if (!refused.isEmpty()) {
+    if (refusal() != null) {
       return false;
     }
     String destinations =
