@@ -34,6 +34,19 @@ final class TestTopics {
                 .all());
   }
 
+  /** A progress topic as the relay would make it. */
+  static void createProgress(KafkaBroker kafka, String topic) {
+    change(
+        kafka,
+        admin ->
+            admin
+                .createTopics(
+                    List.of(
+                        new NewTopic(topic, 3, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact"))))
+                .all());
+  }
+
   /** The topic takes records of this size from now on. */
   static void limit(KafkaBroker kafka, String topic, int maxBytes) {
     ConfigEntry entry = new ConfigEntry(MAX_BYTES, String.valueOf(maxBytes));

@@ -204,10 +204,11 @@ final class OwnedServer implements AutoCloseable {
       follower.take(part, unit);
     }
     behind = tableBehind || isFull(unit);
+    // Progress must not say that an outbox follows the log beyond an event that was not published.
+    unit.sendBlockedBack();
     if (!unit.isEmpty()) {
       publisher.publishSoon(unit);
     }
-    unit.sendBlockedBack();
     return any;
   }
 

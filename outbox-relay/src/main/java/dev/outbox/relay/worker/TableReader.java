@@ -137,10 +137,11 @@ final class TableReader {
       follower.join(executed.toString());
       lane.follow(executed, unit.keys(lane));
     }
+    boolean blocked = unit.sendBlockedBack();
     if (joins || !unit.isEmpty()) {
       publisher.publish(unit);
     }
-    if (unit.sendBlockedBack()) {
+    if (blocked) {
       return false;
     }
     lane.showPhase();
