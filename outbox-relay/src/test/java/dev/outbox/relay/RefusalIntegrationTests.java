@@ -114,6 +114,30 @@ class RefusalIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"binlog", "polling"})
+  void serverThatLacksTheDeleteOfPublishedRowsIsRefused(String mode) {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    String[] group = RunningRelay.groupOfItsOwn();
+    String id;
+    try (RunningRelay relay = RunningRelay.start(mode, List.of(outbox), group)) {
+      id = outbox.append("k", "1");
+      relay.awaitDrained(outbox);
+      await().until(() -> progressTellsThatRowsAreDeleted(group));
+    }
+    loseTransactions();
+    outbox.execute(
+        "INSERT INTO outbox_event (position, id, aggregatetype, aggregateid, type, payload) VALUES"
+            + " (1, '%s', '%s', 'k', 't.v1', '1')".formatted(id, outbox.aggregateType()));
+    try (RunningRelay relay = RunningRelay.start(mode, List.of(outbox), group)) {
+      relay.awaitState(outbox, "REFUSED");
+      assertThat(relay.outbox(outbox).get("error").asString()).contains("restored", "reset");
+      assertThat(outbox.rows()).isEqualTo(1);
+    }
+    assertThat(reader(outbox).ids()).containsExactly(id);
+    resetForRelaysOfOtherTests(TestOutbox.create(mysql));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binlog", "polling"})
   void aTopicThatGotMorePartitionsBlocksItsOutboxUntilItIsResumed(String mode) {
     TestOutbox grown = TestOutbox.create(mysql);
     TestOutbox flowing = TestOutbox.create(mysql);
@@ -146,6 +170,23 @@ class RefusalIntegrationTests {
       relay.awaitDrained(grown);
     }
     assertThat(reader(grown).ids()).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  private static void resetForRelaysOfOtherTests(TestOutbox outbox) {
+    try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
+      await()
+          .ignoreExceptions()
+          .until(() -> relay.operate("POST", "/api/servers/main/reset").statusCode() == 200);
+      relay.awaitState(outbox, "RUNNING");
+    }
+  }
+
+  private boolean progressTellsThatRowsAreDeleted(String[] group) {
+    String topic = group[1].substring(group[1].indexOf('=') + 1);
+    return new TopicReader(kafka, topic)
+        .all().stream()
+            .anyMatch(
+                record -> record.value() == null && new String(record.key()).contains("/rows/"));
   }
 
   /** As a backup from before would. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -30,6 +31,12 @@ public final class ServerFacts {
   /** The GTID set of the transactions that are committed and visible. */
   public String executed() {
     return text("SELECT @@GLOBAL.gtid_executed").replace("\n", "");
+  }
+
+  /** The same; null if there are none, as on a server without GTIDs. */
+  public @Nullable String executedOrNull() {
+    String executed = executed();
+    return executed.isEmpty() ? null : executed;
   }
 
   /** Whether all transactions of a GTID set are committed on the server. */

@@ -1,6 +1,5 @@
 package dev.outbox.relay.progress;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param following whether its rows come from the log; otherwise they are read from the table
  * @param from while set: transactions in this GTID set are not taken from the log, since they were
  *     read from the table
- * @param skip while {@code from} is set: rows that were read from the table although their
- *     transactions may not be in {@code from}
+ * @param skip while {@code from} is set: the sequence whose rows were read from the table although
+ *     their transactions may not be in {@code from}; null if there are none
  * @param until once the log was read up to this GTID set, {@code from} and {@code skip} have no use
  *     any more; null while that set is not known yet
  */
@@ -21,15 +20,9 @@ public record OutboxProgress(
     @Nullable String refused,
     boolean following,
     @Nullable String from,
-    Set<RowKey> skip,
+    @Nullable Long skip,
     @Nullable String until) {
 
   /** An outbox that nothing is known of: its table is read first. */
-  public static final OutboxProgress NEW =
-      new OutboxProgress(false, null, false, null, Set.of(), null);
-
-  /** Keeps a set of its own. */
-  public OutboxProgress {
-    skip = skip == null ? Set.of() : Set.copyOf(skip);
-  }
+  public static final OutboxProgress NEW = new OutboxProgress(false, null, false, null, null, null);
 }

@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -59,6 +61,15 @@ public final class PublishedRows {
   /** The id of a row's event. */
   public UUID id(int index) {
     return new UUID(ids[2 * index], ids[2 * index + 1]);
+  }
+
+  /** Returns the rows as a set of its own. */
+  public Set<RowKey> keys() {
+    Set<RowKey> keys = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      keys.add(new RowKey(position(i), id(i)));
+    }
+    return keys;
   }
 
   /** Positions as runs of neighbours, which they mostly are, then 16 bytes an id. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence counts the transactions in which it was written
  * @param serverUuid the MySQL server's {@code server_uuid}; null if it was never asked
+ * @param deletedAt a GTID set that the server had after rows were last deleted: a server that lacks
+ *     some of it may have published rows again; null if nothing was deleted, or without GTIDs
  * @param position the GTID set up to which the log is done; null if the log is not read
  * @param partial what is done beyond {@code position}; null if nothing is
  * @param outboxes the outboxes by name
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerProgress(
     long sequence,
     @Nullable String serverUuid,
+    @Nullable String deletedAt,
     @Nullable String position,
     @Nullable PartialTransaction partial,
     Map<String, OutboxProgress> outboxes,
@@ -23,7 +26,7 @@ public record ServerProgress(
 
   /** A server that nothing is known of. */
   public static final ServerProgress NEW =
-      new ServerProgress(0, null, null, null, Map.of(), Map.of());
+      new ServerProgress(0, null, null, null, null, Map.of(), Map.of());
 
   /** Keeps maps of its own. */
   public ServerProgress {

@@ -12,6 +12,7 @@ import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.outbox.RelayMode;
 import dev.outbox.relay.progress.OutboxProgress;
+import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.progress.RowKey;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,7 @@ final class Lane {
   private final OutboxStatus status;
   private final OutboxTable table;
   private final RowDeleter deleter;
+  private final Ledger ledger;
   private final Map<String, ParkedKey> parked = new TreeMap<>();
   private final BackOff idle;
   private final BackOff trouble;
@@ -54,6 +55,7 @@ final class Lane {
   private @Nullable GtidSet from;
   private @Nullable GtidSet until;
   private Set<RowKey> skip = new HashSet<>();
+  private @Nullable Long skipSequence;
   private @Nullable TablePass pass;
   private boolean backlog;
   private long due = System.nanoTime();
@@ -61,19 +63,24 @@ final class Lane {
   Lane(
       OutboxStatus status,
       OutboxTable table,
-      OutboxProgress progress,
+      RowDeleter deleter,
+      Ledger ledger,
       Duration idleCeiling,
-      Duration errorCeiling,
-      LongConsumer deleted) {
+      Duration errorCeiling) {
     this.status = status;
     this.table = table;
-    this.deleter = new RowDeleter(table, deleted);
+    this.deleter = deleter;
+    this.ledger = ledger;
     this.idle = new BackOff(FIRST_IDLE_PAUSE, idleCeiling);
     this.trouble = new BackOff(FIRST_TROUBLE_PAUSE, errorCeiling);
-    restore(progress);
   }
 
-  private void restore(OutboxProgress progress) {
+  /**
+   * Goes on from progress.
+   *
+   * @param rows the rows of the outbox that are not known to be deleted, by sequence
+   */
+  void restore(OutboxProgress progress, Map<Long, PublishedRows> rows) {
     if (progress.paused()) {
       phase = Phase.PAUSED;
     } else if (progress.refused() != null) {
@@ -83,8 +90,21 @@ final class Lane {
       phase = Phase.LOG;
       from = progress.from() == null ? null : new GtidSet(progress.from());
       until = progress.until() == null ? null : new GtidSet(progress.until());
-      skip = new HashSet<>(progress.skip());
+      restoreSkip(progress.skip(), rows);
     }
+  }
+
+  private void restoreSkip(@Nullable Long sequence, Map<Long, PublishedRows> rows) {
+    if (sequence == null) {
+      return;
+    }
+    PublishedRows read = rows.get(sequence);
+    if (read == null) {
+      catchUp();
+      return;
+    }
+    skip = read.keys();
+    hold(sequence);
   }
 
   OutboxProgress progress() {
@@ -93,7 +113,7 @@ final class Lane {
         refused,
         phase == Phase.LOG,
         from == null ? null : from.toString(),
-        skip,
+        skipSequence,
         until == null ? null : until.toString());
   }
 
@@ -159,9 +179,7 @@ final class Lane {
     endPass();
     phase = Phase.TABLE;
     refused = null;
-    from = null;
-    until = null;
-    skip = new HashSet<>();
+    settled();
     due = System.nanoTime();
   }
 
@@ -183,13 +201,25 @@ final class Lane {
     refused = why;
   }
 
-  /** All in the table is published: what is not in this GTID set comes from the log. */
+  /**
+   * All in the table is published: what is not in this GTID set comes from the log.
+   *
+   * @param read the rows that the next progress says are published
+   */
   void follow(GtidSet executed, Set<RowKey> read) {
     phase = Phase.LOG;
     from = executed;
     skip = new HashSet<>(read);
+    if (!read.isEmpty()) {
+      hold(ledger.next());
+    }
     until = null;
     trouble.reset();
+  }
+
+  private void hold(long sequence) {
+    skipSequence = sequence;
+    ledger.hold(sequence);
   }
 
   /** Whether an event that the log gives is to be published. */
@@ -227,6 +257,10 @@ final class Lane {
     from = null;
     until = null;
     skip = new HashSet<>();
+    if (skipSequence != null) {
+      ledger.letGo(skipSequence);
+      skipSequence = null;
+    }
   }
 
   /** How long until its table is to be read; null if it is not. */

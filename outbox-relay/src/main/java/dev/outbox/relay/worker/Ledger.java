@@ -30,6 +30,7 @@ final class Ledger {
   private final ProgressRecords records;
   private long sequence;
   private @Nullable String serverUuid;
+  private @Nullable String deletedAt;
   private @Nullable GtidSet position;
   private @Nullable MySqlGtid partialGtid;
   private Map<String, Integer> partialRows = new HashMap<>();
@@ -45,8 +46,10 @@ final class Ledger {
   private final AtomicLong firstOffset = new AtomicLong();
   private long serverOffset;
 
-  /** Sequences whose rows of one outbox were deleted; put in by the deleter's thread. */
-  private final ConcurrentLinkedQueue<Long> deleted = new ConcurrentLinkedQueue<>();
+  /** What was deleted; put in by the deleter's thread. */
+  private final ConcurrentLinkedQueue<Deleted> deleted = new ConcurrentLinkedQueue<>();
+
+  private record Deleted(long sequence, @Nullable String executed) {}
 
   private boolean changed;
 
@@ -55,6 +58,7 @@ final class Ledger {
     ServerProgress server = live.server();
     sequence = server.sequence();
     serverUuid = server.serverUuid();
+    deletedAt = server.deletedAt();
     position = server.position() == null ? null : new GtidSet(server.position());
     PartialTransaction partial = server.partial();
     if (partial != null) {
@@ -76,6 +80,27 @@ final class Ledger {
   void serverUuid(String uuid) {
     changed |= !uuid.equals(serverUuid);
     serverUuid = uuid;
+  }
+
+  /**
+   * Returns the GTID sets that the server must have executed: a server that lacks some of it has
+   * lost commits, and rows that were published and deleted may be in its tables again.
+   */
+  List<String> required() {
+    List<String> required = new ArrayList<>();
+    if (deletedAt != null) {
+      required.add(deletedAt);
+    }
+    if (position != null) {
+      required.add(position.toString());
+    }
+    return required;
+  }
+
+  /** Forgets what the server must have executed: it is another one now. */
+  void forgetServer() {
+    deletedAt = null;
+    position(null);
   }
 
   /** The transactions of the log that are done; null if the log is not read. */
@@ -142,9 +167,23 @@ final class Ledger {
     return sequence + 1;
   }
 
-  /** The rows of one outbox in a transaction are deleted; any thread may say so. */
-  void rowsDeleted(long transaction) {
-    deleted.add(transaction);
+  /**
+   * The rows of one outbox in a transaction are deleted; any thread may say so.
+   *
+   * @param executed the GTID set that the server had after it; null without GTIDs
+   */
+  void rowsDeleted(long transaction, @Nullable String executed) {
+    deleted.add(new Deleted(transaction, executed));
+  }
+
+  /** Keeps the record of a transaction's rows, until it is let go, also when they are deleted. */
+  void hold(long transaction) {
+    undeleted.merge(transaction, 1, Integer::sum);
+  }
+
+  /** Lets a record go that was held. */
+  void letGo(long transaction) {
+    deleted.add(new Deleted(transaction, null));
   }
 
   /** What the next transaction writes into the progress topic. */
@@ -157,14 +196,15 @@ final class Ledger {
     List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
     if (!rows.isEmpty()) {
       written.add(records.rows(sequence, rows));
-      undeleted.put(sequence, rows.size());
+      undeleted.merge(sequence, rows.size(), Integer::sum);
     }
     parked.forEach(key -> written.add(records.parked(key)));
     released.forEach(key -> written.add(records.released(key)));
-    for (Long done = deleted.poll(); done != null; done = deleted.poll()) {
-      if (undeleted.merge(done, -1, Integer::sum) <= 0) {
-        undeleted.remove(done);
-        written.add(records.rowsDeleted(done));
+    for (Deleted done = deleted.poll(); done != null; done = deleted.poll()) {
+      deletedAt = done.executed() == null ? deletedAt : done.executed();
+      if (undeleted.merge(done.sequence(), -1, Integer::sum) <= 0) {
+        undeleted.remove(done.sequence());
+        written.add(records.rowsDeleted(done.sequence()));
       }
     }
     written.add(
@@ -172,6 +212,7 @@ final class Ledger {
             new ServerProgress(
                 sequence,
                 serverUuid,
+                deletedAt,
                 position == null ? null : position.toString(),
                 partialGtid == null
                     ? null

@@ -175,7 +175,7 @@ final class LogFollower implements AutoCloseable {
     }
     try {
       String from = position.toString();
-      if (!facts.hasExecuted(from)) {
+      if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
         throw lostCommits(server.name());
       }
       if (!facts.hasLogBehind(from)) {

@@ -158,7 +158,7 @@ final class OwnedServer implements AutoCloseable {
 
   /** Forgets where the log was read, as an operator says that the server is another one now. */
   void reset() throws InterruptedException {
-    ledger.position(null);
+    ledger.forgetServer();
     ledger.serverUuid(facts.uuid());
     for (Lane lane : lanes.values()) {
       if (lane.phase() == Lane.Phase.LOG) {

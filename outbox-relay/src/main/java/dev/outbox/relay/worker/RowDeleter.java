@@ -2,10 +2,12 @@ package dev.outbox.relay.worker;
 
 import dev.outbox.relay.database.OutboxTable;
 import dev.outbox.relay.progress.PublishedRows;
+import dev.outbox.relay.progress.RowKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,15 @@ final class RowDeleter {
 
   private record Rows(long sequence, PublishedRows rows) {}
 
+  /** Learns of each transaction whose rows are deleted. */
+  interface Done {
+    /** The rows are deleted, and afterwards the server had executed this GTID set. */
+    void deleted(long sequence, @Nullable String executed);
+  }
+
   private final OutboxTable table;
-  private final LongConsumer done;
+  private final Supplier<@Nullable String> executed;
+  private final Done done;
   private final ReentrantLock deleting = new ReentrantLock();
   private final Deque<Rows> pending = new ArrayDeque<>();
   private long pendingRows;
@@ -28,10 +37,12 @@ final class RowDeleter {
   /**
    * Nothing to delete yet.
    *
+   * @param executed asks the server for the GTID set that it has executed; null without GTIDs
    * @param done told the transaction whose rows are deleted
    */
-  RowDeleter(OutboxTable table, LongConsumer done) {
+  RowDeleter(OutboxTable table, Supplier<@Nullable String> executed, Done done) {
     this.table = table;
+    this.executed = executed;
     this.done = done;
   }
 
@@ -40,6 +51,17 @@ final class RowDeleter {
     synchronized (pending) {
       pending.add(new Rows(sequence, rows));
       pendingRows += rows.size();
+    }
+  }
+
+  /** Takes those rows out of a set that wait to be deleted. */
+  void removePending(Set<RowKey> rows) {
+    synchronized (pending) {
+      for (Rows each : pending) {
+        for (int i = 0; i < each.rows().size(); i++) {
+          rows.remove(new RowKey(each.rows().position(i), each.rows().id(i)));
+        }
+      }
     }
   }
 
@@ -91,8 +113,9 @@ final class RowDeleter {
     for (int from = 0; from < merged.size(); from += AT_ONCE) {
       table.delete(merged, from, Math.min(from + AT_ONCE, merged.size()));
     }
+    String after = executed.get();
     for (int i = 0; i < transactions; i++) {
-      done.accept(removeFirst());
+      done.deleted(removeFirst(), after);
     }
   }
 

@@ -155,10 +155,7 @@ final class TableReader {
     }
     String uuid = facts.uuid();
     setup.identities().claim(setup.name(), uuid);
-    GtidSet position = ledger.position();
-    if (position != null
-        && !uuid.equals(ledger.serverUuid())
-        && !facts.hasExecuted(position.toString())) {
+    if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
       throw LogFollower.lostCommits(setup.name());
     }
     ledger.serverUuid(uuid);

@@ -2,6 +2,7 @@ package dev.outbox.relay.worker;
 
 import dev.outbox.relay.binlog.LogQueue;
 import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.ServerFacts;
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.outbox.Delivery;
 import dev.outbox.relay.outbox.OutboxStatus;
@@ -15,6 +16,7 @@ import dev.outbox.relay.publish.KafkaClients;
 import dev.outbox.relay.publish.KafkaProblem;
 import dev.outbox.relay.publish.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +138,7 @@ final class Takeover {
   }
 
   private Map<String, Lane> lanes(ServerSetup setup, LiveProgress live, Ledger ledger) {
+    ServerFacts facts = new ServerFacts(setup.server());
     Map<String, Lane> lanes = new LinkedHashMap<>();
     for (OutboxStatus status : statuses) {
       String name = status.outbox().name();
@@ -148,11 +151,12 @@ final class Takeover {
           new Lane(
               status,
               table,
-              live.server().outboxes().getOrDefault(name, OutboxProgress.NEW),
+              new RowDeleter(table, facts::executedOrNull, ledger::rowsDeleted),
+              ledger,
               idleCeiling,
-              setup.errorCeiling(),
-              ledger::rowsDeleted));
+              setup.errorCeiling()));
     }
+    Map<String, Map<Long, PublishedRows>> undeleted = new HashMap<>();
     for (LiveProgress.Rows rows : live.rows()) {
       for (PublishedRows published : rows.rows()) {
         Lane lane = lanes.get(published.outbox());
@@ -161,8 +165,16 @@ final class Takeover {
           continue;
         }
         lane.deleter().add(rows.sequence(), published);
+        undeleted
+            .computeIfAbsent(published.outbox(), outbox -> new HashMap<>())
+            .put(rows.sequence(), published);
       }
     }
+    lanes.forEach(
+        (name, lane) ->
+            lane.restore(
+                live.server().outboxes().getOrDefault(name, OutboxProgress.NEW),
+                undeleted.getOrDefault(name, Map.of())));
     for (LiveProgress.Parked parked : live.parked()) {
       Lane lane = lanes.get(parked.key().outbox());
       if (lane != null) {

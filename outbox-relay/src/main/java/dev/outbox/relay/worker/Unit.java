@@ -11,7 +11,6 @@ import dev.outbox.relay.publish.Outgoing;
 import dev.outbox.relay.publish.PublishException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +104,8 @@ final class Unit {
 
   /** The rows of one outbox. */
   Set<RowKey> keys(Lane lane) {
-    Set<RowKey> keys = new HashSet<>();
     PublishedRows published = rows.get(lane);
-    for (int i = 0; published != null && i < published.size(); i++) {
-      keys.add(new RowKey(published.position(i), published.id(i)));
-    }
-    return keys;
+    return published == null ? Set.of() : published.keys();
   }
 
   private PublishedRows rows(Lane lane) {
