@@ -111,6 +111,7 @@ class RelayConfiguration {
             properties.transaction().maxEvents(),
             properties.transaction().maxBytes().toBytes(),
             properties.errorCeiling(),
+            properties.overlookedAfter(),
             properties.group().formerServers());
     ServerRelays relays =
         new ServerRelays(settings, clients, topics, progress, membership, outboxes, clock);

@@ -37,6 +37,9 @@ import org.springframework.validation.annotation.Validated;
  * @param errorCeiling the longest pause between two attempts after a failure; pauses start at 100
  *     ms and double. Default 5 s. It is how long the relay may take to notice that MySQL or Kafka
  *     is back
+ * @param overlookedAfter how old a row is before the relay takes it for one that the log did not
+ *     bring, counts it as overlooked and reads the table again; default 30 s. The relay looks so
+ *     long after there was traffic, in mode {@code binlog}
  */
 @Validated
 @ConfigurationProperties(prefix = "outbox.relay", ignoreUnknownFields = false)
@@ -53,7 +56,8 @@ public record RelayProperties(
     @Valid @NestedConfigurationProperty @DefaultValue GroupProperties group,
     @NestedConfigurationProperty @DefaultValue OperatorProperties operator,
     @DefaultValue("discarded-events.jsonl") Path discardedEvents,
-    @DefaultValue("5s") @DurationMin(millis = 100) Duration errorCeiling) {
+    @DefaultValue("5s") @DurationMin(millis = 100) Duration errorCeiling,
+    @DefaultValue("30s") @DurationMin(millis = 100) Duration overlookedAfter) {
 
   private static final String NAME = "[A-Za-z0-9._-]+";
 

@@ -31,7 +31,8 @@ class IdleIntegrationTests {
   @Test
   void anIdleServerIsAskedNothingInModeBinlogWhileOperatorsLook() {
     TestOutbox outbox = TestOutbox.create(mysql);
-    try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
+    try (RunningRelay relay =
+        RunningRelay.start("binlog", List.of(outbox), "--outbox.relay.overlooked-after=100ms")) {
       outbox.append("k", "1");
       relay.awaitDrained(outbox);
       relay.awaitState(outbox, "RUNNING");

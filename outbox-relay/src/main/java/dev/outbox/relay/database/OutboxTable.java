@@ -142,6 +142,30 @@ public final class OutboxTable {
     guarded(() -> server.delete(sql.toString()));
   }
 
+  /** Returns the lowest rows, except those of some keys, by position. */
+  public List<WaitingRow> lowest(Collection<String> exceptKeys, int max) {
+    String where =
+        exceptKeys.isEmpty() ? "" : "WHERE %s NOT IN (%s)".formatted(KEY, marks(exceptKeys.size()));
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    """
+                    SELECT position, id, TIMESTAMPDIFF(MICROSECOND, created_at, CURRENT_TIMESTAMP(6))
+                    FROM %s %s ORDER BY position LIMIT %d
+                    """
+                        .formatted(table.quoted(), where, max))
+                .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
+                .query(
+                    (row, number) ->
+                        new WaitingRow(
+                            row.getLong(1),
+                            String.valueOf(row.getString(2)),
+                            Duration.of(row.getLong(3), ChronoUnit.MICROS)))
+                .list());
+  }
+
   /** How much waits. */
   public Backlog backlog() {
     return guarded(

@@ -55,6 +55,11 @@ public record OutboxEvent(
    * @return null if it is not a UUID in its usual form, in lower case
    */
   public @Nullable UUID uuid() {
+    return uuid(id);
+  }
+
+  /** The same for any id. */
+  public static @Nullable UUID uuid(String id) {
     try {
       UUID uuid = UUID.fromString(id);
       return uuid.toString().equals(id) ? uuid : null;

@@ -31,6 +31,8 @@ public final class OutboxStatus {
   private volatile Condition condition = new Condition(OutboxState.STARTING, null);
   private volatile @Nullable Backlog backlog;
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
+  private final AtomicLong overlookedRows = new AtomicLong();
+  private volatile @Nullable String overlooked;
   private volatile long lagMicros;
   private volatile LongConsumer lagListener = micros -> {};
   private volatile List<ParkedKey> parked = List.of();
@@ -99,6 +101,22 @@ public final class OutboxStatus {
   /** Topics that events of the outbox went to since this process started; perhaps not all. */
   public Set<String> topics() {
     return Set.copyOf(topics);
+  }
+
+  /** Rows were found in the table that the log did not bring; the message names the first. */
+  public void overlooked(int rows, String message) {
+    overlookedRows.addAndGet(rows);
+    overlooked = message;
+  }
+
+  /** Returns how many rows the log did not bring since this process started. */
+  public long overlookedRows() {
+    return overlookedRows.get();
+  }
+
+  /** Returns what was last found in the table that the log did not bring. */
+  public Optional<String> overlooked() {
+    return Optional.ofNullable(overlooked);
   }
 
   /** Sets which keys are parked. */

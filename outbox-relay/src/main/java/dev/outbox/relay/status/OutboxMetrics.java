@@ -86,6 +86,10 @@ class OutboxMetrics implements MeterBinder {
         .baseUnit("seconds")
         .tag("outbox", name)
         .register(registry);
+    FunctionCounter.builder("outbox.relay.overlooked.rows", status, OutboxStatus::overlookedRows)
+        .description("Rows that the log did not bring and that were found in the table")
+        .tag("outbox", name)
+        .register(registry);
     Gauge.builder("outbox.relay.parked.keys", status, s -> s.parked().size())
         .description("Keys whose events wait for an operator")
         .tag("outbox", name)

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lagSeconds how long the last event took from its commit to Kafka's acknowledgement; null
  *     before the first
  * @param parkedKeys how many keys are parked, if this relay owns the server
+ * @param overlookedRows rows that the log did not bring and that were found in the table since this
+ *     process started
  * @param published events that Kafka has acknowledged since this process started
  */
 public record OutboxView(
@@ -38,6 +40,7 @@ public record OutboxView(
     @Nullable Double oldestAgeSeconds,
     @Nullable Double lagSeconds,
     int parkedKeys,
+    long overlookedRows,
     long published) {
 
   /** The outbox as it is now. */
@@ -58,6 +61,7 @@ public record OutboxView(
             ? null
             : seconds(Duration.of(status.lagMicros(), ChronoUnit.MICROS)),
         status.parked().size(),
+        status.overlookedRows(),
         status.published());
   }
 

@@ -28,17 +28,19 @@ class OutboxesHealthIndicator extends AbstractHealthIndicator {
     for (OutboxStatus status : outboxes.statuses()) {
       OutboxStatus.Condition condition = status.condition();
       up &= condition.state().healthy();
-      builder.withDetail(status.outbox().name(), detail(condition));
+      builder.withDetail(status.outbox().name(), detail(status));
     }
     builder.status(up ? "UP" : "DOWN");
   }
 
-  private static Map<String, String> detail(OutboxStatus.Condition condition) {
+  private static Map<String, String> detail(OutboxStatus status) {
+    OutboxStatus.Condition condition = status.condition();
     Map<String, String> detail = new LinkedHashMap<>();
     detail.put("state", condition.state().name());
     if (condition.error() != null) {
       detail.put("error", condition.error());
     }
+    status.overlooked().ifPresent(overlooked -> detail.put("overlooked", overlooked));
     return detail;
   }
 }

@@ -46,6 +46,7 @@ final class OwnedServer implements AutoCloseable {
   private final LogFollower follower;
   private final DeleterThread deleter;
   private final TableReader tables;
+  private final OverlookedRows overlooked;
 
   /** Whether the last transaction was full, so that more is waiting; read by the deleter. */
   private volatile boolean behind;
@@ -71,6 +72,8 @@ final class OwnedServer implements AutoCloseable {
     this.follower =
         new LogFollower(setup.server(), admission, ledger, lanes, queue, setup.errorCeiling());
     this.tables = new TableReader(setup, facts, admission, ledger, follower, this.publisher);
+    this.overlooked =
+        new OverlookedRows(setup.overlookedAfter(), facts, ledger, this.publisher, lanes);
     this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes), () -> behind);
     lanes.forEach(Lane::showPhase);
   }
@@ -104,6 +107,7 @@ final class OwnedServer implements AutoCloseable {
     if (makeRoom()) {
       follower.tend();
       more = readLog(tableBehind);
+      overlooked.look();
     } else {
       behind = false;
     }
@@ -202,6 +206,9 @@ final class OwnedServer implements AutoCloseable {
       }
       any = true;
       follower.take(part, unit);
+    }
+    if (any) {
+      overlooked.traffic();
     }
     behind = tableBehind || isFull(unit);
     // Progress must not say that an outbox follows the log beyond an event that was not published.

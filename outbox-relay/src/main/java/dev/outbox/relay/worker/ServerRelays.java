@@ -91,6 +91,7 @@ public final class ServerRelays {
             settings.maxEvents(),
             settings.maxBytes(),
             settings.errorCeiling(),
+            settings.overlookedAfter(),
             clock,
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),

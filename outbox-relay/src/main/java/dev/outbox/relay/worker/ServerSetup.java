@@ -20,6 +20,7 @@ import java.util.Map;
  * @param maxEvents the most events of a transaction
  * @param maxBytes the most bytes of a transaction, roughly
  * @param errorCeiling the longest pause after a failure
+ * @param overlookedAfter how old a row is before it counts as one that the log did not bring
  * @param clock for what is shown to people
  * @param refusedEvents events that Kafka has refused, by id, and why
  * @param refusedTopics topics that Kafka has refused while events were sent
@@ -33,6 +34,7 @@ record ServerSetup(
     int maxEvents,
     long maxBytes,
     Duration errorCeiling,
+    Duration overlookedAfter,
     Clock clock,
     Map<String, String> refusedEvents,
     Map<String, RefusedTopic> refusedTopics,

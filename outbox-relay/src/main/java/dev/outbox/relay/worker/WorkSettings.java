@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxEvents the most events of the log in a transaction
  * @param maxBytes the most bytes of the log in a transaction, roughly
  * @param errorCeiling the longest pause after a failure
+ * @param overlookedAfter how old a row is before it counts as one that the log did not bring
  * @param formerServers servers whose progress is of no use any more
  */
 public record WorkSettings(
@@ -24,4 +25,5 @@ public record WorkSettings(
     int maxEvents,
     long maxBytes,
     Duration errorCeiling,
+    Duration overlookedAfter,
     List<String> formerServers) {}
