@@ -294,6 +294,15 @@ final class Lane {
     due = System.nanoTime() + trouble.next().toNanos();
   }
 
+  /** The last attempt failed in a way that the relay does not know: the next one is due then. */
+  void failed(String message, long dueNanos) {
+    backToTable();
+    if (phase == Phase.TABLE) {
+      status.failing(OutboxState.BLOCKED, message);
+      due = dueNanos;
+    }
+  }
+
   /** All is well; says so. */
   void showPhase() {
     switch (phase) {

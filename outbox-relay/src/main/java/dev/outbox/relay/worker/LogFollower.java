@@ -9,6 +9,7 @@ import dev.outbox.relay.binlog.LogReader;
 import dev.outbox.relay.binlog.LoggedEvent;
 import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.database.ServerFacts;
+import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.outbox.Table;
@@ -122,8 +123,8 @@ final class LogFollower implements AutoCloseable {
       }
       ledger.doneRow(logged.outbox());
       Lane lane = lanes.get(logged.outbox());
-      if (lane != null && lane.wants(gtid, logged.event())) {
-        unit.add(lane, logged.event());
+      if (lane != null) {
+        OwnedServer.confined(lane, () -> addIfWanted(unit, lane, gtid, logged.event()));
       }
     }
     part.unreadable().forEach((outbox, why) -> unreadable(outbox, gtid, why));
@@ -134,6 +135,15 @@ final class LogFollower implements AutoCloseable {
     } else {
       ledger.donePartly(gtid);
     }
+  }
+
+  private static boolean addIfWanted(Unit unit, Lane lane, MySqlGtid gtid, OutboxEvent event)
+      throws InterruptedException {
+    boolean wanted = lane.wants(gtid, event);
+    if (wanted) {
+      unit.add(lane, event);
+    }
+    return wanted;
   }
 
   /** Ends the connection; what was read and not taken is read again by the next one. */

@@ -5,16 +5,19 @@ import dev.outbox.relay.binlog.LogPart;
 import dev.outbox.relay.binlog.LogQueue;
 import dev.outbox.relay.database.ServerFacts;
 import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.NotOwnerException;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.ParkedKey;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.publish.EventPublisher;
+import dev.outbox.relay.publish.PublishException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +79,7 @@ final class OwnedServer implements AutoCloseable {
         new OverlookedRows(setup.overlookedAfter(), facts, ledger, this.publisher, lanes);
     this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes), () -> behind);
     lanes.forEach(Lane::showPhase);
+    lanes.forEach(setup.failedOutboxes()::applyTo);
   }
 
   Lane lane(String outbox) {
@@ -98,7 +102,7 @@ final class OwnedServer implements AutoCloseable {
     for (Lane lane : lanes.values()) {
       Long due = lane.dueIn(System.nanoTime());
       if (due != null && due == 0) {
-        tableBehind |= tables.read(lane);
+        tableBehind |= confined(lane, () -> tables.read(lane));
         due = lane.dueIn(System.nanoTime());
       }
       wait = due == null ? wait : Math.min(wait, due);
@@ -194,6 +198,26 @@ final class OwnedServer implements AutoCloseable {
     change.of(lane);
     publisher.writeProgress();
     lane.showPhase();
+  }
+
+  /** Work for one outbox. */
+  interface Work<T> {
+    T run() throws InterruptedException;
+  }
+
+  /**
+   * Does work for one outbox, so that an exception that the relay does not know tells which one.
+   *
+   * @throws OutboxFailedException if there is one
+   */
+  static <T> T confined(Lane lane, Work<T> work) throws InterruptedException {
+    try {
+      return work.run();
+    } catch (PublishException | NotOwnerException | KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new OutboxFailedException(lane.name(), e);
+    }
   }
 
   private boolean readLog(boolean tableBehind) throws InterruptedException {

@@ -95,6 +95,7 @@ public final class ServerRelays {
             clock,
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),
+            new FailedOutboxes(),
             counts);
     LogQueue queue = new LogQueue(settings.maxBytes() / 8);
     Takeover takeover =

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param clock for what is shown to people
  * @param refusedEvents events that Kafka has refused, by id, and why
  * @param refusedTopics topics that Kafka has refused while events were sent
+ * @param failedOutboxes outboxes whose work failed in a way that the relay does not know
  * @param counts what is counted of the server
  */
 record ServerSetup(
@@ -38,6 +39,7 @@ record ServerSetup(
     Clock clock,
     Map<String, String> refusedEvents,
     Map<String, RefusedTopic> refusedTopics,
+    FailedOutboxes failedOutboxes,
     ServerCounts counts) {
 
   /** How long a topic that was refused is left alone. */

@@ -179,6 +179,9 @@ final class ServerWorker {
       InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
       interrupted.initCause(e);
       throw interrupted;
+    } catch (OutboxFailedException e) {
+      log.error("{}: it is left alone for a while", e.getMessage(), e.getCause());
+      setup.failedOutboxes().add(e);
     } catch (RuntimeException e) {
       log.error("Server {} failed in a way that the relay does not know", setup.name(), e);
       String message = "Not foreseen: %s. See the log, and report it".formatted(e);

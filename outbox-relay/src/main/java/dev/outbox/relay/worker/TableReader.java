@@ -144,6 +144,7 @@ final class TableReader {
     if (blocked) {
       return false;
     }
+    setup.failedOutboxes().forget(lane.name());
     lane.showPhase();
     return true;
   }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one Kafka transaction publishes: events, which are sent as they are added, so that a large
@@ -27,6 +29,8 @@ final class Unit {
 
   /** A later event of a blocked outbox must not overtake an earlier one. */
   private final Map<Lane, PublishException> blocked = new HashMap<>();
+
+  private static final Logger log = LoggerFactory.getLogger(Unit.class);
 
   private final EventPublisher publisher;
   private final Map<String, Integer> partitions;
@@ -72,6 +76,14 @@ final class Unit {
         case TOPIC -> blocked.put(lane, e);
         case KAFKA -> throw e;
       }
+      return;
+    } catch (RuntimeException e) {
+      log.error("Outbox {}: {} cannot be made a record", lane.name(), event, e);
+      park(
+          lane,
+          event,
+          "Unexpected: %s. Please report what the log says; discard the event, or correct the row and release the key"
+              .formatted(e));
       return;
     }
     publisher.send(outgoing);
