@@ -60,14 +60,18 @@ final class Chaos {
   /** The shares leave some time for what each round needs at its end. */
   private static List<Round> rounds() {
     return List.of(
-        new Round(new RelayKilled(), 20, 25),
-        new Round(new UnrulyWriters(), 1, 9),
-        new Round(new ModeSwitched(), 1, 10),
-        new Round(new LogPurged(), 1, 8),
-        new Round(new OwnerKilled(), 1, 12),
-        new Round(new OwnerPaused(3), 1, 12),
-        new Round(new MysqlKilled(), 1, 8),
-        new Round(new BrokerKilled(), 1, 8),
-        new Round(new SeveralKilled(), 1, 8));
+        new Round(new RelayKilled(), 20, 20),
+        new Round(new UnrulyWriters(), 1, 7),
+        new Round(new ModeSwitched(), 1, 8),
+        new Round(new LogPurged(), 1, 6),
+        new Round(new OwnerKilled(), 1, 9),
+        new Round(new OwnerPaused(3), 1, 9),
+        new Round(new MysqlKilled(), 1, 6),
+        new Round(new BrokerKilled(), 1, 6),
+        new Round(new SeveralKilled(), 1, 6),
+        new Round(new MysqlRestartedWhileDown(), 2, 7),
+        new Round(new ColumnsMoved(), 2, 6),
+        new Round(new TopicRefused(), 1, 5),
+        new Round(new RowsPastTheLog(), 1, 5));
   }
 }

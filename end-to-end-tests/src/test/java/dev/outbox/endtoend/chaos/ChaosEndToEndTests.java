@@ -29,6 +29,7 @@ class ChaosEndToEndTests {
   private final CyclicBarrier both = new CyclicBarrier(2);
   private final Witness mysqlKilled = new Witness(new MysqlKilled());
   private final Witness brokerKilled = new Witness(new BrokerKilled());
+  private final Witness mysqlRestarted = new Witness(new MysqlRestartedWhileDown());
 
   @Test
   void everyCommittedEventIsPublishedOnceAndThoseOfAKeyInOrder() throws Exception {
@@ -65,8 +66,14 @@ class ChaosEndToEndTests {
     return run(
         course,
         List.of(
-            once(new OwnerPaused(0)), new Round(new RelayKilled(), 2, 0), once(new LogPurged())),
-        List.of(once(mysqlKilled.fault()), once(brokerKilled.fault())));
+            once(new OwnerPaused(0)),
+            new Round(new RelayKilled(), 2, 0),
+            once(new LogPurged()),
+            once(new ColumnsMoved()),
+            once(new TopicRefused()),
+            once(new RowsPastTheLog())),
+        List.of(
+            once(mysqlKilled.fault()), once(brokerKilled.fault()), once(mysqlRestarted.fault())));
   }
 
   private List<Row> polling(Course course) throws Exception {
@@ -77,7 +84,7 @@ class ChaosEndToEndTests {
             once(new RelayKilled()),
             once(new ModeSwitched()),
             once(new UnrulyWriters())),
-        List.of(once(mysqlKilled), once(brokerKilled)));
+        List.of(once(mysqlKilled), once(brokerKilled), once(mysqlRestarted)));
   }
 
   private List<Row> run(Course course, List<Round> ofRelays, List<Round> ofServers)

@@ -43,7 +43,7 @@ final class ChaosOutbox {
     mysql.execute(
         """
         USE %1$s;
-        CREATE TABLE chaos_key (id VARCHAR(16) PRIMARY KEY, sequence BIGINT NOT NULL);
+        CREATE TABLE chaos_key (id VARCHAR(64) PRIMARY KEY, sequence BIGINT NOT NULL);
         CREATE TABLE chaos_committed (id CHAR(36) PRIMARY KEY);
         CREATE USER IF NOT EXISTS 'relay'@'%%' IDENTIFIED BY '%2$s';
         GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'relay'@'%%';
@@ -61,8 +61,17 @@ final class ChaosOutbox {
     return aggregateType;
   }
 
-  String topic() {
-    return aggregateType + "-events";
+  /** Whether the row of an event is there. */
+  boolean has(String id) {
+    return mysql.queryForLong(
+            "SELECT COUNT(*) FROM %s.outbox_event WHERE id = '%s'".formatted(name(), id))
+        > 0;
+  }
+
+  /** A connection that may do without the log. */
+  Connection connectAsAdmin() throws SQLException {
+    return DriverManager.getConnection(
+        mysql.jdbcUrl(name()), mysql.adminUsername(), mysql.adminPassword());
   }
 
   long rows() {

@@ -19,7 +19,7 @@ final class Course implements AutoCloseable {
   /** The shortest that brokers allow. */
   static final Duration SESSION = Duration.ofSeconds(6);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** One that joins may be handed the server a moment later. */
   private static final Duration AGREED = Duration.ofSeconds(2);
@@ -84,6 +84,7 @@ final class Course implements AutoCloseable {
             "--outbox.relay.group.topic=progress-" + mode,
             "--outbox.relay.group.session-timeout=" + SESSION.toSeconds() + "s",
             "--outbox.relay.error-ceiling=500ms",
+            "--outbox.relay.overlooked-after=1s",
             // Small ones, so that source transactions are split, and read in several batches.
             "--outbox.relay.transaction.max-events=200",
             "--outbox.relay.polling.batch-size=200",
@@ -113,6 +114,14 @@ final class Course implements AutoCloseable {
 
   SplittableRandom random() {
     return random;
+  }
+
+  ChaosOutbox outbox() {
+    return outbox;
+  }
+
+  Writers writers() {
+    return writers;
   }
 
   Journal journal() {
@@ -189,7 +198,8 @@ final class Course implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }
-    Verdict all = Checker.compare(journal().committed(), new Topic(kafka, outbox.topic()).read());
+    Verdict all =
+        Checker.compare(journal().committed(), new PublishedTopics(kafka, writers.topics()).read());
     writers.resume();
     return all;
   }

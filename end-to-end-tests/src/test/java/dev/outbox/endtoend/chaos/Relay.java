@@ -63,7 +63,12 @@ final class Relay implements AutoCloseable {
   }
 
   /** Starts it, and does not wait. Does nothing once it is closed, as when this JVM is to end. */
-  synchronized void start() {
+  void start() {
+    start(new String[0]);
+  }
+
+  /** The same with other settings, for this time. */
+  synchronized void start(String... others) {
     if (closed) {
       return;
     }
@@ -72,6 +77,7 @@ final class Relay implements AutoCloseable {
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(settings);
+    command.addAll(List.of(others));
     command.add("--outbox.relay.mode=" + mode);
     command.add("--outbox.relay.group.instance-id=" + name);
     command.add("--server.port=" + port);

@@ -5,13 +5,13 @@ import dev.outbox.localstack.KafkaBroker;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A topic as a new consumer finds it. */
-record Topic(KafkaBroker kafka, String name) {
+/** The topics of an outbox as a new consumer finds them. */
+record PublishedTopics(KafkaBroker kafka, List<String> names) {
 
   /** All committed events from the beginning, those of a partition in order. */
   List<Published> read() {
-    return Topics.records(kafka.bootstrapServers(), List.of(name)).stream()
-        .map(Topic::published)
+    return Topics.records(kafka.bootstrapServers(), names).stream()
+        .map(PublishedTopics::published)
         .toList();
   }
 
