@@ -40,7 +40,7 @@ public final class TestOutbox {
   }
 
   /** A JSON string that compression makes no smaller than half. */
-  static String large(int length) {
+  public static String large(int length) {
     Random random = new Random(length);
     StringBuilder text = new StringBuilder("\"");
     while (text.length() < length - 1) {

@@ -5,9 +5,9 @@ import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.publish.PublishException.Scope;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,7 +39,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private final KafkaClients clients;
   private final Topics topics;
-  private final List<Producer<byte[], byte[]>> producers;
+  private final List<Producer<byte[], byte[]>> producers = new ArrayList<>();
   private final @Nullable Producer<byte[], byte[]> plain;
   private final Consumer<String> stalled;
   private FirstFailure failure = new FirstFailure();
@@ -52,6 +52,7 @@ public final class EventPublisher implements AutoCloseable {
    * @param name names the producers that Kafka fences: the same for all relays that may publish for
    *     a server, and no others; without colons
    * @param stalled told in a sentence while Kafka does not answer
+   * @throws PublishException if the producers cannot be made now, as an address is not resolved
    */
   public EventPublisher(
       String name,
@@ -62,12 +63,19 @@ public final class EventPublisher implements AutoCloseable {
     this.clients = clients;
     this.topics = topics;
     this.stalled = stalled;
-    this.producers =
-        IntStream.range(0, TURNS)
-            .mapToObj(i -> clients.transactionalProducer(i == 0 ? name : name + ":" + i))
-            .toList();
-    this.plain =
-        delivery == Delivery.AT_LEAST_ONCE ? clients.plainProducer(name + "-events") : null;
+    try {
+      for (int i = 0; i < TURNS; i++) {
+        producers.add(clients.transactionalProducer(i == 0 ? name : name + ":" + i));
+      }
+      this.plain =
+          delivery == Delivery.AT_LEAST_ONCE ? clients.plainProducer(name + "-events") : null;
+    } catch (KafkaException e) {
+      closeProducers();
+      throw KafkaProblem.away(e, clients.address());
+    } catch (RuntimeException | Error e) {
+      closeProducers();
+      throw e;
+    }
   }
 
   /**
@@ -140,8 +148,9 @@ public final class EventPublisher implements AutoCloseable {
    * @throws PublishException if this one, or one that was sent before, cannot be published
    */
   public void send(Outgoing outgoing) throws InterruptedException {
-    // With the first failure all is lost; and each further one could take as long to show.
-    throwFailure();
+    // With the first failure all is lost; and each further one could take as long to show. What
+    // failed as a consequence is left to commit or flush: by then the cause is known.
+    throwFailure(failure.cause());
     try {
       // The callback has what the future would tell.
       var unused =
@@ -170,7 +179,7 @@ public final class EventPublisher implements AutoCloseable {
     } catch (KafkaException | IllegalStateException e) {
       throw explain(e);
     }
-    throwFailure();
+    throwFailure(failure.exception());
     failure = new FirstFailure();
   }
 
@@ -185,7 +194,7 @@ public final class EventPublisher implements AutoCloseable {
    */
   public void commit(List<ProducerRecord<byte[], byte[]>> progress, Callback onProgress)
       throws InterruptedException {
-    throwFailure();
+    throwFailure(failure.cause());
     try {
       for (ProducerRecord<byte[], byte[]> record : progress) {
         var unused = opened().send(record, onProgress);
@@ -204,10 +213,14 @@ public final class EventPublisher implements AutoCloseable {
   /** Gives up what is not committed, at once. */
   @Override
   public void close() {
-    producers.forEach(producer -> producer.close(Duration.ZERO));
+    closeProducers();
     if (plain != null) {
       plain.close(Duration.ZERO);
     }
+  }
+
+  private void closeProducers() {
+    producers.forEach(producer -> producer.close(Duration.ZERO));
   }
 
   private Producer<byte[], byte[]> current() {
@@ -238,8 +251,7 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  private void throwFailure() {
-    Exception first = failure.exception();
+  private void throwFailure(@Nullable Exception first) {
     if (first != null) {
       throw explain(first);
     }

@@ -3,48 +3,66 @@ package dev.outbox.relay.publish;
 import dev.outbox.relay.outbox.OutboxEvent;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the first of the sent events, in their order, that failed, since failures behind it are
- * mostly its consequences. Kafka's network thread reports, the publishing thread reads.
+ * Remembers which of the sent events failed first, by time, and why. The order in which they were
+ * sent tells nothing: once one event has failed, the producer fails all that still wait, also
+ * earlier ones, with the same exception. Kafka's network thread reports, the publishing thread
+ * reads.
  */
 final class FirstFailure {
 
-  private int sent;
-  private int place = Integer.MAX_VALUE;
   private @Nullable OutboxEvent event;
-  private volatile @Nullable Exception exception;
+  private @Nullable Exception cause;
+  private @Nullable Exception consequence;
 
-  /**
-   * To be called by Kafka when it is known what became of an event, which is sent after all for
-   * which this was called before. The payload is not kept.
-   */
+  /** Returns what Kafka calls when it knows what became of an event. Does not keep the payload. */
   Callback of(OutboxEvent sending) {
-    int number = sent++;
     OutboxEvent named = sending.withoutPayload();
     return (RecordMetadata metadata, Exception failure) -> {
       if (failure != null) {
-        failed(number, named, failure);
+        failed(named, failure);
       }
     };
   }
 
-  private synchronized void failed(int number, OutboxEvent failed, Exception failure) {
-    if (number < place) {
-      place = number;
+  private synchronized void failed(OutboxEvent failed, Exception failure) {
+    if (isOfAnother(failed, failure)) {
+      consequence = consequence == null ? failure : consequence;
+    } else if (cause == null) {
       event = failed;
-      exception = failure;
+      cause = failure;
     }
   }
 
-  /** The event; null if none has failed. */
+  /**
+   * Returns whether an event failed only because another one did. Of a batch that Kafka refuses,
+   * the records that Kafka names get its reason, and all others a plain exception. If a right on a
+   * topic is missing, all topics of the transaction fail.
+   */
+  private static boolean isOfAnother(OutboxEvent failed, Exception failure) {
+    if (failure instanceof TopicAuthorizationException refused
+        && !refused.unauthorizedTopics().isEmpty()) {
+      return !refused.unauthorizedTopics().contains(failed.topic());
+    }
+    return failure.getClass() == KafkaException.class;
+  }
+
+  /** Returns the event that is to blame; null if none is known. */
   synchronized @Nullable OutboxEvent event() {
     return event;
   }
 
-  /** Why; null if none has failed. */
-  @Nullable Exception exception() {
-    return exception;
+  /** Returns why an event failed of itself; null if none is known to have. */
+  synchronized @Nullable Exception cause() {
+    return cause;
+  }
+
+  /** Returns why any event failed, of itself if that is known; null if none has. */
+  synchronized @Nullable Exception exception() {
+    return cause == null ? consequence : cause;
   }
 }

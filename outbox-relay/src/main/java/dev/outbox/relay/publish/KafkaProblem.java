@@ -6,8 +6,10 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,18 @@ public final class KafkaProblem {
 
   private static boolean isOfTheEvent(Throwable failure) {
     return failure instanceof RecordTooLargeException
-        || failure instanceof InvalidRecordException
+        || (failure instanceof InvalidRecordException && !isOfTheClock(failure))
         || failure instanceof InvalidTopicException;
+  }
+
+  /**
+   * Returns whether Kafka refuses a record's time, which is the relay's own. If several records of
+   * a batch have it, Kafka's client tells them apart from other invalid records by the text alone.
+   */
+  private static boolean isOfTheClock(Throwable failure) {
+    return failure instanceof InvalidTimestampException
+        || (failure instanceof InvalidRecordException
+            && String.valueOf(failure.getMessage()).matches("Timestamp .* is out of range.*"));
   }
 
   /** What to do about it; null if it may pass by itself. */
@@ -69,6 +81,13 @@ public final class KafkaProblem {
       return "raise max.message.bytes of the topic and"
           + " spring.kafka.producer.properties.max.request.size of the relay and release the key,"
           + " or discard the event";
+    }
+    if (isOfTheClock(failure)) {
+      return "compare the clock of the relay with those of the brokers, and see"
+          + " message.timestamp.after.max.ms and message.timestamp.before.max.ms of the topic";
+    }
+    if (failure instanceof RecordBatchTooLargeException) {
+      return "raise segment.bytes of the topic";
     }
     if (failure instanceof InvalidRecordException) {
       return "see what the topic demands of records and release the key, or discard the event";

@@ -8,6 +8,7 @@ import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.StackExtension;
 import dev.outbox.relay.outbox.Delivery;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,16 +21,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(StackExtension.class)
 class EventPublisherIntegrationTests {
 
+  private final Map<String, Object> settings;
   private final KafkaClients clients;
   private final String topic = "publisher-" + UUID.randomUUID();
 
   EventPublisherIntegrationTests(KafkaBroker kafka) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
     clients = new KafkaClients(settings, settings, settings);
   }
 
@@ -76,6 +79,35 @@ class EventPublisherIntegrationTests {
       }
     }
     assertThat(committed()).containsExactlyElementsOf(expected);
+  }
+
+  /** As if the name of the brokers could not be resolved any more. */
+  @ParameterizedTest
+  @EnumSource(Delivery.class)
+  void ifOneProducerCannotBeMadeNoneIsLeftOpen(Delivery delivery) {
+    int producers = EventPublisher.TURNS + (delivery == Delivery.AT_LEAST_ONCE ? 1 : 0);
+    for (int made = 0; made < producers; made++) {
+      CountedInterceptor.reset(made);
+      assertThatExceptionOfType(PublishException.class)
+          .isThrownBy(() -> publisher(delivery, Map.of("interceptor.classes", COUNTED)))
+          .satisfies(e -> assertThat(e.scope()).isEqualTo(PublishException.Scope.KAFKA));
+      assertThat(CountedInterceptor.open()).isZero();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .noneMatch(thread -> thread.isAlive() && thread.getName().contains(topic));
+    }
+  }
+
+  private static final String COUNTED = CountedInterceptor.class.getName();
+
+  private EventPublisher publisher(Delivery delivery, Map<String, Object> more) {
+    Map<String, Object> producers = new HashMap<>(settings);
+    producers.putAll(more);
+    return new EventPublisher(
+        topic,
+        new KafkaClients(producers, settings, settings),
+        new Topics(clients, new TopicsProperties(1, (short) 1)),
+        delivery,
+        sentence -> {});
   }
 
   private EventPublisher publisher() {
