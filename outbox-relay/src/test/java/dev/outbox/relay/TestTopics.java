@@ -23,15 +23,15 @@ final class TestTopics {
 
   /** A topic with two partitions that takes records of this size. */
   static void create(KafkaBroker kafka, String topic, int maxBytes) {
+    create(kafka, topic, Map.of(MAX_BYTES, String.valueOf(maxBytes)));
+  }
+
+  /** A topic with two partitions and these settings. */
+  static void create(KafkaBroker kafka, String topic, Map<String, String> settings) {
     change(
         kafka,
         admin ->
-            admin
-                .createTopics(
-                    List.of(
-                        new NewTopic(topic, 2, (short) 1)
-                            .configs(Map.of(MAX_BYTES, String.valueOf(maxBytes)))))
-                .all());
+            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(settings))).all());
   }
 
   /** A progress topic as the relay would make it. */
@@ -49,7 +49,12 @@ final class TestTopics {
 
   /** The topic takes records of this size from now on. */
   static void limit(KafkaBroker kafka, String topic, int maxBytes) {
-    ConfigEntry entry = new ConfigEntry(MAX_BYTES, String.valueOf(maxBytes));
+    set(kafka, topic, MAX_BYTES, String.valueOf(maxBytes));
+  }
+
+  /** The topic has this setting from now on. */
+  static void set(KafkaBroker kafka, String topic, String name, String value) {
+    ConfigEntry entry = new ConfigEntry(name, value);
     change(
         kafka,
         admin ->

@@ -1,8 +1,8 @@
 package dev.outbox.relay.group;
 
+import dev.outbox.relay.progress.ForgetfulTopicException;
 import dev.outbox.relay.progress.ProgressTopic;
 import dev.outbox.relay.publish.KafkaClients;
-import dev.outbox.relay.publish.KafkaProblem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +40,6 @@ public final class Membership implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long RETRY_MILLIS = 1_000;
-
   private static final Duration REBALANCE = Duration.ofSeconds(30);
   private static final Duration LEAVE = Duration.ofSeconds(2);
 
@@ -53,14 +52,13 @@ public final class Membership implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
   private final Assignment assignment = new Assignment();
-
   private final Bookmarks bookmarks;
+  private volatile boolean started;
 
   /** Used by the membership's thread only. */
   private @Nullable Consumer<byte[], byte[]> current;
 
-  private volatile @Nullable String problem =
-      "This relay has not joined the relays' group yet; that takes a moment";
+  private volatile @Nullable MembershipProblem problem = MembershipProblem.NOT_JOINED;
 
   /**
    * Joins nothing yet.
@@ -95,6 +93,7 @@ public final class Membership implements AutoCloseable {
 
   /** Starts to join. */
   public void start() {
+    started = true;
     thread.start();
   }
 
@@ -104,8 +103,9 @@ public final class Membership implements AutoCloseable {
   }
 
   /** Why this relay is no member of the group; empty if it is. */
-  public Optional<String> problem() {
-    return Optional.ofNullable(problem);
+  public Optional<MembershipProblem> problem() {
+    boolean ended = problem == null && started && !thread.isAlive();
+    return Optional.ofNullable(ended ? MembershipProblem.ENDED : problem);
   }
 
   /**
@@ -237,18 +237,23 @@ public final class Membership implements AutoCloseable {
       do {
         try {
           topic.provide();
+          topic.requireCompacted();
           join();
         } catch (FencedInstanceIdException e) {
-          problem =
-              "Another relay has joined as outbox.relay.group.instance-id=%s; give each its own"
-                  .formatted(properties.instanceId());
-          log.error(problem);
+          problem = MembershipProblem.sameName(properties.instanceId());
+          log.error("The membership is lost for good", e);
           return;
         } catch (InterruptException e) {
           return;
+        } catch (ForgetfulTopicException e) {
+          problem = MembershipProblem.of(e);
+          log.debug("The membership is refused", e);
         } catch (KafkaException e) {
-          problem = "The relays' group cannot be joined: " + KafkaProblem.found(e);
+          problem = MembershipProblem.of(e);
           log.debug("The membership is lost", e);
+        } catch (RuntimeException | Error e) {
+          problem = MembershipProblem.unknown(e);
+          log.error("The membership failed in a way that the relay does not know", e);
         } finally {
           lose();
         }
@@ -267,7 +272,7 @@ public final class Membership implements AutoCloseable {
       consumer.subscribe(List.of(topic.name()), assignment.listener(consumer));
       while (closing.getCount() > 0) {
         beforeEachRound.run();
-        // Tasks first: what they ask of the group does not depend on what this relay believes.
+        // First, as what they ask of the group does not depend on what this relay believes.
         for (FutureTask<?> task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }

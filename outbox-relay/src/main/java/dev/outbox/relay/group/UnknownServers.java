@@ -96,6 +96,8 @@ public final class UnknownServers implements AutoCloseable {
       }
     } catch (KafkaException e) {
       log.debug("Some progress cannot be looked at now", e);
+    } catch (RuntimeException | Error e) {
+      log.error("Some progress cannot be looked at, and is tried again", e);
     }
     found = next;
   }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,16 +21,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The compacted topic that all relays share. A server's name fixes its partition, so the number of
  * partitions is settled when the topic is made. Safe for use by several threads.
  */
 public final class ProgressTopic {
+
+  private static final Logger log = LoggerFactory.getLogger(ProgressTopic.class);
 
   /** No server has this name. */
   private static final String NOBODY = "";
@@ -75,6 +83,31 @@ public final class ProgressTopic {
         throw new KafkaException("The topic " + name + " is not there yet");
       }
       partitions = found;
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException("no answer about " + name, e);
+    }
+  }
+
+  /**
+   * Makes sure that Kafka keeps the last record of each key. If the relay may not see the topic's
+   * settings, it takes that for granted; the checks say so.
+   *
+   * @throws ForgetfulTopicException if Kafka does not
+   * @throws KafkaException if Kafka does not answer
+   */
+  public void requireCompacted() throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    try {
+      Config config =
+          KafkaClients.answer(
+                  clients.admin().describeConfigs(List.of(resource)).all(), KafkaClients.PATIENCE)
+              .get(resource);
+      ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+        throw new ForgetfulTopicException(name, String.valueOf(policy.value()), clients.address());
+      }
+    } catch (AuthorizationException e) {
+      log.debug("The settings of {} are not visible", name, e);
     } catch (TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException("no answer about " + name, e);
     }

@@ -52,7 +52,7 @@ public final class EventPublisher implements AutoCloseable {
    * @param name names the producers that Kafka fences: the same for all relays that may publish for
    *     a server, and no others; without colons
    * @param stalled told in a sentence while Kafka does not answer
-   * @throws PublishException if the producers cannot be made now, as an address is not resolved
+   * @throws PublishException if the producers cannot be made now
    */
   public EventPublisher(
       String name,
@@ -86,7 +86,13 @@ public final class EventPublisher implements AutoCloseable {
    */
   public void start() throws InterruptedException {
     for (Producer<byte[], byte[]> producer : producers) {
-      guarded(producer::initTransactions);
+      try {
+        producer.initTransactions();
+      } catch (InterruptException e) {
+        throw interrupted(e);
+      } catch (KafkaException | IllegalStateException e) {
+        throw KafkaProblem.away(e, clients.address());
+      }
     }
   }
 
@@ -148,8 +154,8 @@ public final class EventPublisher implements AutoCloseable {
    * @throws PublishException if this one, or one that was sent before, cannot be published
    */
   public void send(Outgoing outgoing) throws InterruptedException {
-    // With the first failure all is lost; and each further one could take as long to show. What
-    // failed as a consequence is left to commit or flush: by then the cause is known.
+    // With the first failure all is lost; and each further one could take as long to show. Of
+    // consequences commit or flush tells: by then the cause is known.
     throwFailure(failure.cause());
     try {
       // The callback has what the future would tell.
@@ -223,22 +229,18 @@ public final class EventPublisher implements AutoCloseable {
     producers.forEach(producer -> producer.close(Duration.ZERO));
   }
 
-  private Producer<byte[], byte[]> current() {
-    return producers.get(turn);
-  }
-
   private Producer<byte[], byte[]> opened() {
     if (!open) {
-      current().beginTransaction();
+      producers.get(turn).beginTransaction();
       open = true;
     }
-    return current();
+    return producers.get(turn);
   }
 
   private void commit() {
     for (int attempt = 1; ; attempt++) {
       try {
-        current().commitTransaction();
+        producers.get(turn).commitTransaction();
         return;
       } catch (TimeoutException e) {
         if (attempt == COMMIT_TRIES) {
@@ -264,16 +266,6 @@ public final class EventPublisher implements AutoCloseable {
     return first == null
         ? KafkaProblem.away(otherwise, clients.address())
         : KafkaProblem.explain(first, failure.event(), clients.address());
-  }
-
-  private void guarded(Runnable call) throws InterruptedException {
-    try {
-      call.run();
-    } catch (InterruptException e) {
-      throw interrupted(e);
-    } catch (KafkaException | IllegalStateException e) {
-      throw KafkaProblem.away(e, clients.address());
-    }
   }
 
   /** The thread is still marked as interrupted; the caller ends it. */

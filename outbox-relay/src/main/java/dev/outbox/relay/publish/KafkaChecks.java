@@ -122,7 +122,7 @@ public final class KafkaChecks {
           String.valueOf(value(config(progressTopic), TopicConfig.CLEANUP_POLICY_CONFIG));
       return found.equals(TopicConfig.CLEANUP_POLICY_COMPACT)
           ? Finding.ok(check, found)
-          : Finding.warning(
+          : Finding.refusing(
               check,
               found,
               alter(progressTopic, "cleanup.policy=compact")

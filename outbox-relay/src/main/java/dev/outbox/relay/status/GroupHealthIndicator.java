@@ -1,6 +1,7 @@
 package dev.outbox.relay.status;
 
 import dev.outbox.relay.group.Membership;
+import dev.outbox.relay.group.MembershipProblem;
 import dev.outbox.relay.group.UnknownServers;
 import dev.outbox.relay.worker.ServerRelay;
 import dev.outbox.relay.worker.ServerRelays;
@@ -33,14 +34,14 @@ class GroupHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     List<ServerRelay> all = servers.all();
-    Optional<String> problem = membership.problem();
+    Optional<MembershipProblem> problem = membership.problem();
     Set<String> strangers = new TreeSet<>(unknown.names());
     all.forEach(server -> strangers.addAll(server.counts().strangers()));
     builder.status(problem.isEmpty() && strangers.isEmpty() ? "UP" : "DOWN");
     builder.withDetail(
         "owned",
         all.stream().filter(server -> server.counts().owned()).map(ServerRelay::name).toList());
-    problem.ifPresent(message -> builder.withDetail("error", message));
+    problem.ifPresent(found -> builder.withDetail("error", found.message()));
     if (!strangers.isEmpty()) {
       builder.withDetail("unknownServers", strangers);
       builder.withDetail(

@@ -5,15 +5,10 @@ import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.group.NotOwnerException;
 import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.OutboxStatus;
+import dev.outbox.relay.progress.ForgetfulTopicException;
 import dev.outbox.relay.publish.PublishException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,10 +32,13 @@ final class ServerWorker {
   private final List<OutboxStatus> statuses;
   private final LogQueue queue;
   private final BackOff trouble;
-  private final ConcurrentLinkedQueue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
+  private final Commands commands;
   private final Thread thread;
   private volatile boolean stopping;
   private @Nullable OwnedServer owned;
+
+  /** Why the owned server is of no use any more. */
+  private @Nullable PublishException lost;
 
   ServerWorker(
       ServerSetup setup,
@@ -53,6 +51,7 @@ final class ServerWorker {
     this.membership = membership;
     this.statuses = List.copyOf(statuses);
     this.queue = queue;
+    this.commands = new Commands(ANSWER, queue::wake);
     this.trouble = new BackOff(FIRST_TROUBLE_PAUSE, setup.errorCeiling());
     this.thread = new Thread(this::run, "outboxes-" + setup.name());
     // A hanging connection must not keep the process alive.
@@ -92,44 +91,34 @@ final class ServerWorker {
    * @throws NotOwnerException if this relay does not own the server
    */
   <T> T call(Command<T> command) throws InterruptedException {
-    Callable<T> guarded =
+    return commands.call(
         () -> {
           OwnedServer server = owned;
           if (server == null) {
             throw new NotOwnerException(setup.name());
           }
-          return command.run(server);
-        };
-    FutureTask<T> task = new FutureTask<>(guarded);
-    commands.add(task);
-    queue.wake();
-    try {
-      return task.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      task.cancel(false);
-      throw new IllegalStateException(
-          "The server's thread is busy; nothing was changed yet, try again", e);
-    }
+          try {
+            return command.run(server);
+          } catch (PublishException e) {
+            // Its progress is not written: what Kafka has holds.
+            lost = e;
+            throw e;
+          }
+        });
   }
 
   private void run() {
     try {
       while (!stopping) {
-        if (membership.enter(setup.name())) {
-          try {
-            own();
-          } finally {
-            membership.leave(setup.name());
-          }
-        } else {
-          statuses.forEach(status -> standBy(status));
-          runCommands();
-          queue.await(STANDBY_NANOS);
+        try {
+          work();
+        } catch (InterruptException e) {
+          InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
+          interrupted.initCause(e);
+          throw interrupted;
+        } catch (RuntimeException | Error e) {
+          unexpected(e);
+          pause();
         }
       }
       statuses.forEach(OutboxStatus::stopped);
@@ -143,11 +132,33 @@ final class ServerWorker {
     }
   }
 
+  /** Works for the server while it is owned, or waits for a moment. */
+  private void work() throws InterruptedException {
+    if (membership.enter(setup.name())) {
+      try {
+        own();
+      } finally {
+        membership.leave(setup.name());
+      }
+    } else {
+      statuses.forEach(this::standBy);
+      commands.run();
+      queue.await(STANDBY_NANOS);
+    }
+  }
+
+  /** An error, too, must not end the thread in silence: the next attempt may work. */
+  private void unexpected(Throwable e) {
+    log.error("Server {} failed in a way that the relay does not know", setup.name(), e);
+    String message = "Not foreseen: %s. See the log, and report it".formatted(e);
+    statuses.forEach(status -> status.failing(OutboxState.BLOCKED, message));
+  }
+
   private void standBy(OutboxStatus status) {
     membership
         .problem()
         .ifPresentOrElse(
-            problem -> status.failing(OutboxState.WAITING_FOR_KAFKA, problem), status::standby);
+            problem -> status.failing(problem.state(), problem.message()), status::standby);
   }
 
   /** From the takeover to the loss of the ownership, or to the next failure. */
@@ -156,6 +167,7 @@ final class ServerWorker {
       setup.counts().takeover();
       setup.counts().owned(true);
       owned = taken.server();
+      lost = null;
       while (!stopping && membership.owns(setup.name())) {
         runCommands();
         long wait = taken.server().turn();
@@ -175,17 +187,13 @@ final class ServerWorker {
         stalled(String.valueOf(e.getMessage()));
       }
       pause();
-    } catch (InterruptException e) {
-      InterruptedException interrupted = new InterruptedException("while Kafka was waited for");
-      interrupted.initCause(e);
-      throw interrupted;
     } catch (OutboxFailedException e) {
       log.error("{}: it is left alone for a while", e.getMessage(), e.getCause());
       setup.failedOutboxes().add(e);
-    } catch (RuntimeException e) {
-      log.error("Server {} failed in a way that the relay does not know", setup.name(), e);
-      String message = "Not foreseen: %s. See the log, and report it".formatted(e);
-      statuses.forEach(status -> status.failing(OutboxState.BLOCKED, message));
+    } catch (ForgetfulTopicException e) {
+      log.debug("{} is refused", setup.name(), e);
+      statuses.forEach(
+          status -> status.failing(OutboxState.REFUSED, String.valueOf(e.getMessage())));
       pause();
     } finally {
       owned = null;
@@ -196,14 +204,17 @@ final class ServerWorker {
   private void pause() throws InterruptedException {
     long until = System.nanoTime() + trouble.next().toNanos();
     while (!stopping && System.nanoTime() < until) {
-      runCommands();
+      commands.run();
       queue.await(Math.min(STANDBY_NANOS, until - System.nanoTime()));
     }
   }
 
   private void runCommands() {
-    for (FutureTask<?> task = commands.poll(); task != null; task = commands.poll()) {
-      task.run();
+    commands.run();
+    PublishException failure = lost;
+    if (failure != null) {
+      lost = null;
+      throw failure;
     }
   }
 

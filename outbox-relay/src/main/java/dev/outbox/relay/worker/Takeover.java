@@ -78,8 +78,11 @@ final class Takeover {
   record Owned(OwnedServer server, EventPublisher publisher) implements AutoCloseable {
     @Override
     public void close() {
-      server.close();
-      publisher.close();
+      try {
+        server.close();
+      } finally {
+        publisher.close();
+      }
     }
   }
 
@@ -88,6 +91,7 @@ final class Takeover {
    *
    * @param stalled told in a sentence while Kafka does not answer
    * @throws dev.outbox.relay.publish.PublishException if Kafka is away
+   * @throws dev.outbox.relay.progress.ForgetfulTopicException if progress would be forgotten
    * @throws dev.outbox.relay.group.NotOwnerException if this relay does not own the server
    */
   Owned take(ServerSetup setup, LogQueue queue, Consumer<String> stalled)
@@ -111,7 +115,7 @@ final class Takeover {
           live.rows().size());
       return new Owned(
           new OwnedServer(setup, membership, publisher, ledger, queue, lanes.values()), publisher);
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | Error | InterruptedException e) {
       publisher.close();
       throw e;
     }
@@ -119,6 +123,7 @@ final class Takeover {
 
   private LiveProgress read(ServerSetup setup, long from) throws InterruptedException {
     try {
+      progress.requireCompacted();
       LiveProgress live = progress.read(setup.name(), from);
       Set<String> strangers = new TreeSet<>(live.strangers());
       strangers.removeAll(servers);

@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.StackExtension;
+import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.progress.ProgressTopic;
 import dev.outbox.relay.publish.KafkaClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(StackExtension.class)
 class MembershipIntegrationTests {
@@ -113,6 +117,52 @@ class MembershipIntegrationTests {
       member.commit(NEIGHBOUR, 9);
       assertThat(member.confirm(SERVER)).isEqualTo(5);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+  void aFailureThatIsNotKnownIsSaidAndTheMemberJoinsAgain(Class<? extends Throwable> failure)
+      throws Exception {
+    Semaphore failing = new Semaphore(0);
+    Membership member =
+        membership(
+            () -> {
+              if (failing.tryAcquire()) {
+                throwUnchecked(failure);
+              }
+            },
+            () -> {});
+    try (member) {
+      member.start();
+      await().until(() -> member.owns(SERVER));
+      failing.release();
+      await().pollInterval(Duration.ofMillis(5)).until(() -> member.problem().isPresent());
+      MembershipProblem problem = member.problem().orElseThrow();
+      assertThat(problem.state()).isEqualTo(OutboxState.BLOCKED);
+      assertThat(problem.message()).contains(failure.getSimpleName());
+      assertThat(member.owns(SERVER)).isFalse();
+      await().until(() -> member.owns(SERVER) && member.problem().isEmpty());
+    }
+  }
+
+  @Test
+  void aMembershipWhoseThreadHasEndedIsAProblem() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    try (Membership member = membership(() -> thread.complete(Thread.currentThread()), () -> {})) {
+      member.start();
+      await().until(() -> member.owns(SERVER) && member.problem().isEmpty());
+      thread.get().interrupt();
+      await().until(() -> member.problem().isPresent());
+      assertThat(member.problem()).contains(MembershipProblem.ENDED);
+      assertThat(member.owns(SERVER)).isFalse();
+    }
+  }
+
+  private static void throwUnchecked(Class<? extends Throwable> type) {
+    if (type == IllegalStateException.class) {
+      throw new IllegalStateException("of a test");
+    }
+    throw new NoClassDefFoundError("of a test");
   }
 
   private Membership membership(Runnable beforeEachRound, Runnable afterEachRound) {
