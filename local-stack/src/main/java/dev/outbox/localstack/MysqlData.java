@@ -16,18 +16,24 @@ record MysqlData(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
+  /** Does the same with the options of all servers only. */
+  void prepare(String sql) {
+    prepare(sql, List.of());
+  }
+
   /**
    * Writes the configuration and, if there is no data yet, makes it. Root gets a random password.
    *
    * @param sql run when the data is made: databases and accounts; comments only on lines of their
    *     own
+   * @param options of mysqld; those that have to hold when the data is made are used
    */
-  void prepare(String sql) {
+  void prepare(String sql, List<String> options) {
     try {
       Files.createDirectories(directory);
       Files.writeString(config(), Distribution.resource("my.cnf"));
       if (!Files.exists(data())) {
-        initialise(sql);
+        initialise(sql, options);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -41,7 +47,7 @@ record MysqlData(Path directory) {
     return command;
   }
 
-  private void initialise(String sql) throws IOException {
+  private void initialise(String sql, List<String> options) throws IOException {
     // Made beside and then renamed, so that a crash leaves nothing that looks complete.
     Path unfinished = directory.resolve("data.unfinished");
     Path initFile =
@@ -54,6 +60,9 @@ record MysqlData(Path directory) {
       Directories.delete(unfinished);
       Files.writeString(initFile, sql);
       List<String> command = mysqld(unfinished);
+      options.stream()
+          .filter(option -> option.startsWith("--lower-case-table-names"))
+          .forEach(command::add);
       command.add("--initialize");
       command.add("--init-file=" + initFile);
       new Log(directory.resolve("initialise.log"))

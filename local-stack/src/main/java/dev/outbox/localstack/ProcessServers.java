@@ -16,7 +16,7 @@ final class ProcessServers implements Servers {
         "MySQL",
         directory -> {
           MysqlData data = new MysqlData(directory);
-          data.prepare(sql);
+          data.prepare(sql, options);
           List<String> command = new ArrayList<>(data.command(port));
           command.addAll(options);
           return command;

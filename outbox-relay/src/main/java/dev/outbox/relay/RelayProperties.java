@@ -63,8 +63,9 @@ public record RelayProperties(
 
   /**
    * @throws IllegalArgumentException if two servers have an outbox of the same name: the name alone
-   *     identifies an outbox in the API, the metrics and the log; or if a name has other characters
-   *     than letters, digits, dots, dashes and underscores
+   *     identifies an outbox in the API, the metrics and the log; if two servers have the same
+   *     address, or two outboxes the same table; or if a name has other characters than letters,
+   *     digits, dots, dashes and underscores
    */
   public RelayProperties {
     servers = servers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(servers));
@@ -83,6 +84,7 @@ public record RelayProperties(
             }
           }
         });
+    DistinctSources.require(servers);
   }
 
   private static void check(String what, String name) {

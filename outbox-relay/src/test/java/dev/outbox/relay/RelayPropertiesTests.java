@@ -7,6 +7,7 @@ import dev.outbox.relay.outbox.RelayMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -114,6 +115,62 @@ class RelayPropertiesTests {
             "outbox.relay.servers.second.outboxes.orders.database=orders",
             "outbox.relay.servers.second.outboxes.orders.source=/order-service"),
         "The outbox name 'orders' is used on the servers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:mysql://127.0.0.1:3306",
+        "jdbc:mysql://127.0.0.1",
+        "jdbc:mysql://127.0.0.1/?sslMode=DISABLED",
+        "jdbc:mysql://other:3306,127.0.0.1:03306/"
+      })
+  void twoServersOfOneAddressStopTheStart(String url) {
+    assertRefused(
+        complete.withPropertyValues(second(url)),
+        "The servers 'main' and 'second' have the same address, 127.0.0.1:3306");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdbc:mysql://DB.example, jdbc:mysql://db.example.:3306/",
+    "jdbc:mysql://[::1], jdbc:mysql://[0:0:0:0:0:0:0:1]:3306"
+  })
+  void anAddressMayBeSpeltInSeveralWays(String url, String other) {
+    assertRefused(
+        complete
+            .withPropertyValues("outbox.relay.servers.main.url=" + url)
+            .withPropertyValues(second(other)),
+        "have the same address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:mysql://127.0.0.1:3307", "jdbc:mysql://127.0.0.2:3306"})
+  void serversOfDifferentAddressesAreTaken(String url) {
+    complete.withPropertyValues(second(url)).run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "outbox_event"})
+  void twoOutboxesOfOneTableStopTheStart(String table) {
+    String more = "outbox.relay.servers.main.outboxes.more.";
+    assertRefused(
+        complete.withPropertyValues(
+            more + "database=orders",
+            more + "source=/more",
+            table.isEmpty() ? more + "mode=polling" : more + "table=" + table),
+        "The outboxes 'more' and 'orders' of the server 'main' are the same table,"
+            + " orders.outbox_event");
+  }
+
+  private static String[] second(String url) {
+    return new String[] {
+      "outbox.relay.servers.second.url=" + url,
+      "outbox.relay.servers.second.username=relay",
+      "outbox.relay.servers.second.password=secret",
+      "outbox.relay.servers.second.outboxes.others.database=others",
+      "outbox.relay.servers.second.outboxes.others.source=/others"
+    };
   }
 
   private static void assertRefused(ApplicationContextRunner runner, String because) {

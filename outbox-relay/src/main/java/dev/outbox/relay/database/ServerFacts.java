@@ -39,6 +39,11 @@ public final class ServerFacts {
     return executed.isEmpty() ? null : executed;
   }
 
+  /** Whether tables whose names differ in case only are the same. */
+  public boolean ignoresCase() {
+    return !text("SELECT @@lower_case_table_names").equals("0");
+  }
+
   /** Whether all transactions of a GTID set are committed on the server. */
   public boolean hasExecuted(String set) {
     return isTrue("SELECT GTID_SUBSET(?, @@GLOBAL.gtid_executed)", set);

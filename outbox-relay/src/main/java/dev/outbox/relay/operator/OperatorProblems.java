@@ -5,6 +5,7 @@ import dev.outbox.relay.group.Owners;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.publish.PublishException;
 import dev.outbox.relay.worker.NotParkedException;
+import dev.outbox.relay.worker.UnansweredException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -56,7 +57,12 @@ class OperatorProblems {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, e);
   }
 
-  /** The server's thread is busy. */
+  /** A command that still runs may yet succeed: that is not the same as a refusal. */
+  @ExceptionHandler
+  ProblemDetail of(UnansweredException e) {
+    return problem(e.running() ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.SERVICE_UNAVAILABLE, e);
+  }
+
   @ExceptionHandler
   ProblemDetail of(IllegalStateException e) {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, e);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProgressRecords {
 
-  private static final JsonMapper JSON = new JsonMapper();
+  /** Records of earlier versions lack what was added since. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
   private static final byte ROWS_VERSION = 1;
   private static final String ROWS = "/rows/";
   private static final String PARKED = "/parked/";

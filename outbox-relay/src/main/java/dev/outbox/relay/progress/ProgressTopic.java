@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -117,6 +118,13 @@ public final class ProgressTopic {
   public TopicPartition partitionOf(String server) {
     return new TopicPartition(
         name, BuiltInPartitioner.partitionForKey(server.getBytes(UTF_8), partitions));
+  }
+
+  /** All partitions; only after {@link #provide}. */
+  List<TopicPartition> allPartitions() {
+    return IntStream.range(0, partitions)
+        .mapToObj(number -> new TopicPartition(name, number))
+        .toList();
   }
 
   /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence counts the transactions in which it was written
  * @param serverUuid the MySQL server's {@code server_uuid}; null if it was never asked
+ * @param soleName whether it is known that no other name has that server
  * @param deletedAt a GTID set that the server had after rows were last deleted: a server that lacks
  *     some of it may have published rows again; null if nothing was deleted, or without GTIDs
  * @param position the GTID set up to which the log is done; null if the log is not read
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerProgress(
     long sequence,
     @Nullable String serverUuid,
+    boolean soleName,
     @Nullable String deletedAt,
     @Nullable String position,
     @Nullable PartialTransaction partial,
@@ -26,7 +28,7 @@ public record ServerProgress(
 
   /** A server that nothing is known of. */
   public static final ServerProgress NEW =
-      new ServerProgress(0, null, null, null, null, Map.of(), Map.of());
+      new ServerProgress(0, null, false, null, null, null, Map.of(), Map.of());
 
   /** Keeps maps of its own. */
   public ServerProgress {

@@ -127,9 +127,18 @@ public final class KafkaClients implements AutoCloseable {
 
   /** A consumer without a group, of what is committed. */
   public Consumer<byte[], byte[]> progressReader() {
+    return reader("read_committed");
+  }
+
+  /** A consumer without a group, also of what is not committed, so that it waits for nothing. */
+  public Consumer<byte[], byte[]> uncommittedReader() {
+    return reader("read_uncommitted");
+  }
+
+  private Consumer<byte[], byte[]> reader(String isolation) {
     Map<String, Object> settings = consumerSettings("outbox-relay-progress-reader");
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     // Nothing is to be waited for: it reads what is there.
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     return consumer(settings);

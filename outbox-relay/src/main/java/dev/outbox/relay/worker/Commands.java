@@ -2,7 +2,6 @@ package dev.outbox.relay.worker;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -10,66 +9,78 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What other threads want done by a server's thread. Safe for use by several threads. */
+/**
+ * Commands of operators on their way to a server's thread. What is answered after too long a wait
+ * is true: a command either never starts, or it is said to be running. Safe for use by several
+ * threads.
+ */
 final class Commands {
 
-  private final ConcurrentLinkedQueue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
   private final Duration patience;
   private final Runnable wake;
+  private final ConcurrentLinkedQueue<Command<?>> waiting = new ConcurrentLinkedQueue<>();
 
   /**
    * None yet.
    *
-   * @param patience how long callers wait for an answer
-   * @param wake called when there is something to do
+   * @param patience how long a caller waits
+   * @param wake called when there is a command
    */
   Commands(Duration patience, Runnable wake) {
     this.patience = patience;
     this.wake = wake;
   }
 
+  /** Starts at most once, and never after it was withdrawn. */
+  private static final class Command<T> extends FutureTask<T> {
+
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    Command(Callable<T> work) {
+      super(work);
+    }
+
+    @Override
+    public void run() {
+      if (decided.compareAndSet(false, true)) {
+        super.run();
+      }
+    }
+
+    /** Returns whether it will never start. */
+    boolean withdraw() {
+      return decided.compareAndSet(false, true);
+    }
+  }
+
   /**
-   * Has something done by the server's thread and waits for it.
+   * Has something done by the thread that calls {@link #run}.
    *
-   * @throws IllegalStateException if it takes too long; the message says whether it was begun
+   * @throws UnansweredException if it is not done in time
    */
-  <T> T call(Callable<T> command) throws InterruptedException {
-    AtomicBoolean settled = new AtomicBoolean();
-    FutureTask<T> task =
-        new FutureTask<>(
-            () -> {
-              if (settled.getAndSet(true)) {
-                throw new CancellationException();
-              }
-              return command.call();
-            });
-    waiting.add(task);
+  <T> T call(Callable<T> work) throws InterruptedException {
+    Command<T> command = new Command<>(work);
+    waiting.add(command);
     wake.run();
     try {
-      return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return command.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
-      boolean begun = settled.getAndSet(true);
-      throw new IllegalStateException(
-          begun
-              ? "The server's thread has begun this and not ended it yet; see GET /api/outboxes"
-                  + " before you try again"
-              : "The server's thread is busy; nothing was changed, try again",
-          e);
+      throw new UnansweredException(patience, !command.withdraw());
     } catch (InterruptedException e) {
-      settled.set(true);
+      command.withdraw();
       throw e;
     }
   }
 
-  /** Does what is waiting; called by the server's thread. */
+  /** Runs what waits. */
   void run() {
-    for (FutureTask<?> task = waiting.poll(); task != null; task = waiting.poll()) {
-      task.run();
+    for (Command<?> command = waiting.poll(); command != null; command = waiting.poll()) {
+      command.run();
     }
   }
 }

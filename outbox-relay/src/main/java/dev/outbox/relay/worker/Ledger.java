@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
@@ -30,6 +31,7 @@ final class Ledger {
   private final ProgressRecords records;
   private long sequence;
   private @Nullable String serverUuid;
+  private boolean soleName;
   private @Nullable String deletedAt;
   private @Nullable GtidSet position;
   private @Nullable MySqlGtid partialGtid;
@@ -58,6 +60,7 @@ final class Ledger {
     ServerProgress server = live.server();
     sequence = server.sequence();
     serverUuid = server.serverUuid();
+    soleName = server.soleName();
     deletedAt = server.deletedAt();
     position = server.position() == null ? null : new GtidSet(server.position());
     PartialTransaction partial = server.partial();
@@ -77,9 +80,16 @@ final class Ledger {
     return serverUuid;
   }
 
-  void serverUuid(String uuid) {
-    changed |= !uuid.equals(serverUuid);
+  /** Whether it is known that no other name has this server. */
+  boolean soleName() {
+    return soleName;
+  }
+
+  /** Claims a server for this name, or none. */
+  void serverUuid(@Nullable String uuid, boolean sole) {
+    changed |= sole != soleName || !Objects.equals(uuid, serverUuid);
     serverUuid = uuid;
+    soleName = sole;
   }
 
   /**
@@ -212,6 +222,7 @@ final class Ledger {
             new ServerProgress(
                 sequence,
                 serverUuid,
+                soleName,
                 deletedAt,
                 position == null ? null : position.toString(),
                 partialGtid == null

@@ -38,6 +38,7 @@ final class LogFollower implements AutoCloseable {
   private static final long SERVER_ID = (1L << 31) + new SecureRandom().nextInt(Integer.MAX_VALUE);
 
   private final DatabaseServer server;
+  private final ServerIdentity identity;
   private final Admission admission;
   private final ServerFacts facts;
   private final Ledger ledger;
@@ -51,12 +52,14 @@ final class LogFollower implements AutoCloseable {
 
   LogFollower(
       DatabaseServer server,
+      ServerIdentity identity,
       Admission admission,
       Ledger ledger,
       Collection<Lane> lanes,
       LogQueue queue,
       Duration errorCeiling) {
     this.server = server;
+    this.identity = identity;
     this.admission = admission;
     this.facts = new ServerFacts(server);
     this.ledger = ledger;
@@ -85,7 +88,7 @@ final class LogFollower implements AutoCloseable {
   }
 
   /** Connects if that is needed and due, and disconnects if it is not needed. */
-  void tend() {
+  void tend() throws InterruptedException {
     if (following().isEmpty()) {
       disconnect();
       if (ledger.position() != null) {
@@ -177,13 +180,14 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
-  private void connect() {
+  private void connect() throws InterruptedException {
     GtidSet position = ledger.position();
     if (position == null) {
       following().forEach(Lane::catchUp);
       return;
     }
     try {
+      identity.require();
       String from = position.toString();
       if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
         throw lostCommits(server.name());
@@ -228,6 +232,7 @@ final class LogFollower implements AutoCloseable {
   void failed(SourceException e) {
     log.debug("The log of {} is lost", server.name(), e);
     disconnect();
+    identity.forget();
     admission.forget();
     following().forEach(lane -> lane.status().failing(e.state(), String.valueOf(e.getMessage())));
     due = System.nanoTime() + trouble.next().toNanos();

@@ -46,6 +46,7 @@ final class OwnedServer implements AutoCloseable {
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final LogQueue queue;
   private final ServerFacts facts;
+  private final ServerIdentity identity;
   private final LogFollower follower;
   private final DeleterThread deleter;
   private final TableReader tables;
@@ -71,10 +72,14 @@ final class OwnedServer implements AutoCloseable {
     this.facts = new ServerFacts(setup.server());
     lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
     this.publisher = new UnitPublisher(setup, publisher, ledger, this.lanes);
+    this.identity =
+        new ServerIdentity(
+            setup, facts, ledger, this.publisher, lanes.stream().map(Lane::outbox).toList());
     Admission admission = new Admission(setup.preconditions());
     this.follower =
-        new LogFollower(setup.server(), admission, ledger, lanes, queue, setup.errorCeiling());
-    this.tables = new TableReader(setup, facts, admission, ledger, follower, this.publisher);
+        new LogFollower(
+            setup.server(), identity, admission, ledger, lanes, queue, setup.errorCeiling());
+    this.tables = new TableReader(setup, identity, admission, follower, this.publisher);
     this.overlooked =
         new OverlookedRows(setup.overlookedAfter(), facts, ledger, this.publisher, lanes);
     this.deleter = new DeleterThread(setup.name(), List.copyOf(lanes), () -> behind);
@@ -167,7 +172,8 @@ final class OwnedServer implements AutoCloseable {
   /** Forgets where the log was read, as an operator says that the server is another one now. */
   void reset() throws InterruptedException {
     ledger.forgetServer();
-    ledger.serverUuid(facts.uuid());
+    ledger.serverUuid(null, false);
+    identity.forget();
     for (Lane lane : lanes.values()) {
       if (lane.phase() == Lane.Phase.LOG) {
         lane.catchUp();

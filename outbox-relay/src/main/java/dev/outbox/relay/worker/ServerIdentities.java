@@ -1,36 +1,61 @@
 package dev.outbox.relay.worker;
 
-import dev.outbox.relay.outbox.OutboxState;
-import dev.outbox.relay.outbox.SourceException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import dev.outbox.relay.progress.AllServers;
+import dev.outbox.relay.progress.ServerProgress;
+import dev.outbox.relay.publish.KafkaClients;
+import dev.outbox.relay.publish.KafkaProblem;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
 
 /**
- * Which MySQL server has which name: one that is configured under two names would be published
- * twice. Safe for use by several threads.
+ * Which name has which MySQL server, over all relays of the group: one with two names would be
+ * published twice. Safe for use by several threads.
  */
-public final class ServerIdentities {
+final class ServerIdentities {
 
-  private final ConcurrentMap<String, String> names = new ConcurrentHashMap<>();
-
-  /** None yet. */
-  public ServerIdentities() {}
+  private final KafkaClients clients;
+  private final AllServers servers;
+  private final Set<String> former;
 
   /**
-   * Notes which server a name stands for.
+   * Asks nothing yet.
    *
-   * @throws SourceException if the server has another name already
+   * @param former names that are not used any more
    */
-  void claim(String name, String serverUuid) {
-    names.entrySet().removeIf(e -> e.getValue().equals(name) && !e.getKey().equals(serverUuid));
-    String other = names.putIfAbsent(serverUuid, name);
-    if (other != null && !other.equals(name)) {
-      throw new SourceException(
-          OutboxState.REFUSED,
-          ("The servers '%s' and '%s' of the configuration are the same MySQL server (%s); put all"
-                  + " its outboxes under one name")
-              .formatted(name, other, serverUuid),
-          null);
+  ServerIdentities(KafkaClients clients, AllServers servers, Collection<String> former) {
+    this.clients = clients;
+    this.servers = servers;
+    this.former = Set.copyOf(former);
+  }
+
+  /**
+   * A name that has claimed a server.
+   *
+   * @param sole whether it is known to be the only one
+   */
+  record Holder(String name, boolean sole) {}
+
+  /**
+   * Returns who else has claimed a server.
+   *
+   * @throws dev.outbox.relay.publish.PublishException if Kafka does not answer
+   */
+  Optional<Holder> otherHolder(String name, String serverUuid) throws InterruptedException {
+    Map<String, ServerProgress> all;
+    try {
+      all = new TreeMap<>(servers.read());
+    } catch (KafkaException e) {
+      throw KafkaProblem.away(e, clients.address());
     }
+    all.remove(name);
+    all.keySet().removeAll(former);
+    return all.entrySet().stream()
+        .filter(each -> serverUuid.equals(each.getValue().serverUuid()))
+        .map(each -> new Holder(each.getKey(), each.getValue().soleName()))
+        .findFirst();
   }
 }

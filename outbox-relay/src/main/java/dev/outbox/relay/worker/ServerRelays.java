@@ -7,6 +7,7 @@ import dev.outbox.relay.database.Preconditions;
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
+import dev.outbox.relay.progress.AllServers;
 import dev.outbox.relay.progress.ProgressTopic;
 import dev.outbox.relay.publish.KafkaClients;
 import dev.outbox.relay.publish.Topics;
@@ -29,7 +30,7 @@ public final class ServerRelays {
   private final Membership membership;
   private final Outboxes outboxes;
   private final Clock clock;
-  private final ServerIdentities identities = new ServerIdentities();
+  private final ServerIdentities identities;
   private final Map<String, ServerRelay> relays = new TreeMap<>();
 
   /** No servers yet. */
@@ -48,6 +49,11 @@ public final class ServerRelays {
     this.membership = membership;
     this.outboxes = outboxes;
     this.clock = clock;
+    this.identities =
+        new ServerIdentities(
+            clients,
+            new AllServers(clients, progress, membership.group()),
+            settings.formerServers());
   }
 
   /** All servers, in the order of their names. */

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param name the server's name in the configuration
  * @param server its database server
  * @param preconditions what must hold before its log is followed
- * @param identities which server is which, over all of this relay's
+ * @param identities which name has which server, over all relays of the group
  * @param maxEvents the most events of a transaction
  * @param maxBytes the most bytes of a transaction, roughly
  * @param errorCeiling the longest pause after a failure

@@ -89,6 +89,7 @@ final class ServerWorker {
    * Has something done by the server's thread.
    *
    * @throws NotOwnerException if this relay does not own the server
+   * @throws UnansweredException if that is not done in time
    */
   <T> T call(Command<T> command) throws InterruptedException {
     return commands.call(

@@ -26,23 +26,21 @@ final class TableReader {
 
   private final ServerSetup setup;
   private final ServerFacts facts;
+  private final ServerIdentity identity;
   private final Admission admission;
-  private final Ledger ledger;
   private final LogFollower follower;
   private final UnitPublisher publisher;
-  private boolean identified;
 
   TableReader(
       ServerSetup setup,
-      ServerFacts facts,
+      ServerIdentity identity,
       Admission admission,
-      Ledger ledger,
       LogFollower follower,
       UnitPublisher publisher) {
     this.setup = setup;
-    this.facts = facts;
+    this.facts = new ServerFacts(setup.server());
+    this.identity = identity;
     this.admission = admission;
-    this.ledger = ledger;
     this.follower = follower;
     this.publisher = publisher;
   }
@@ -55,7 +53,7 @@ final class TableReader {
   boolean read(Lane lane) throws InterruptedException {
     try {
       publisher.writeAhead();
-      identify();
+      identity.require();
       admission.require(lane);
       if (lane.pass() == null) {
         lane.deleter().deletePending();
@@ -72,6 +70,7 @@ final class TableReader {
       }
     } catch (SourceException e) {
       log.debug("The table of {} cannot be read now", lane.name(), e);
+      identity.forget();
       lane.failing(e.state(), String.valueOf(e.getMessage()));
     }
     return false;
@@ -147,19 +146,5 @@ final class TableReader {
     setup.failedOutboxes().forget(lane.name());
     lane.showPhase();
     return true;
-  }
-
-  /** Makes sure, before anything is read, that the server is the one that progress is about. */
-  private void identify() {
-    if (identified) {
-      return;
-    }
-    String uuid = facts.uuid();
-    setup.identities().claim(setup.name(), uuid);
-    if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
-      throw LogFollower.lostCommits(setup.name());
-    }
-    ledger.serverUuid(uuid);
-    identified = true;
   }
 }

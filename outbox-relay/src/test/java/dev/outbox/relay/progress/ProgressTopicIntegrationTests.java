@@ -98,7 +98,7 @@ class ProgressTopicIntegrationTests {
   }
 
   private static ServerProgress at(long sequence) {
-    return new ServerProgress(sequence, "uuid", null, "set", null, Map.of(), Map.of());
+    return new ServerProgress(sequence, "uuid", false, null, "set", null, Map.of(), Map.of());
   }
 
   private ProgressRecords records(String server) {
