@@ -189,6 +189,30 @@ class RefusalIntegrationTests {
                 record -> record.value() == null && new String(record.key()).contains("/rows/"));
   }
 
+  @Test
+  void resumingOneOutboxAcceptsNothingOfAnother() {
+    List<TestOutbox> both = List.of(TestOutbox.create(mysql), TestOutbox.create(mysql));
+    String soon = "--spring.kafka.producer.properties.metadata.max.age.ms=200";
+    both.forEach(outbox -> TestTopics.create(kafka, outbox.topic(), 20_000));
+    try (RunningRelay relay = RunningRelay.start("binlog", both, soon)) {
+      both.forEach(outbox -> outbox.append("k", "first"));
+      both.forEach(relay::awaitDrained);
+    }
+    both.forEach(outbox -> TestTopics.grow(kafka, outbox.topic(), 4));
+    both.forEach(outbox -> outbox.append("k", "second"));
+    try (RunningRelay relay = RunningRelay.start("binlog", both, soon)) {
+      both.forEach(outbox -> relay.awaitState(outbox, "BLOCKED"));
+      resume(relay, both.get(0));
+      relay.awaitDrained(both.get(0));
+      both.get(0).append("k", "third");
+      relay.awaitDrained(both.get(0));
+      assertThat(state(relay, both.get(1))).isEqualTo("BLOCKED");
+      assertThat(both.get(1).rows()).isEqualTo(1);
+      resume(relay, both.get(1));
+      relay.awaitDrained(both.get(1));
+    }
+  }
+
   /** As a backup from before would. */
   private void loseTransactions() {
     boolean older = mysql.queryForLong("SELECT VERSION() LIKE '8.0.%'") == 1;

@@ -56,6 +56,7 @@ final class Lane {
   private @Nullable GtidSet until;
   private Set<RowKey> skip = new HashSet<>();
   private @Nullable Long skipSequence;
+  private final Set<String> changedTopics = new HashSet<>();
   private @Nullable TablePass pass;
   private boolean backlog;
   private long due = System.nanoTime();
@@ -140,6 +141,11 @@ final class Lane {
   /** The parked keys by name; kept by the server's thread. */
   Map<String, ParkedKey> parked() {
     return parked;
+  }
+
+  /** The topics whose number of partitions changed, until the outbox is resumed. */
+  Set<String> changedTopics() {
+    return changedTopics;
   }
 
   /** Shows which keys are parked. */

@@ -132,8 +132,11 @@ final class OwnedServer implements AutoCloseable {
   /** Resumes an outbox that is paused, blocked or refused. */
   void resume(String outbox) throws InterruptedException {
     publisher.forgetRefusals();
-    ledger.partitions().clear();
-    change(lane(outbox), Lane::catchUp);
+    Lane lane = lane(outbox);
+    // Those of other outboxes' topics hold on: their consumers may not have finished.
+    ledger.partitions().keySet().removeAll(lane.changedTopics());
+    lane.changedTopics().clear();
+    change(lane, Lane::catchUp);
   }
 
   /** Has the events of a parked key published, in order, before its live ones. */

@@ -69,7 +69,7 @@ final class Unit {
     Outgoing outgoing;
     try {
       id = publishableId(event);
-      outgoing = publisher.prepare(event, lane.outbox().source(), topic(event));
+      outgoing = publisher.prepare(event, lane.outbox().source(), topic(lane, event));
     } catch (PublishException e) {
       switch (e.scope()) {
         case EVENT -> park(lane, event, String.valueOf(e.getMessage()));
@@ -176,16 +176,16 @@ final class Unit {
     return id;
   }
 
-  private EventTopic topic(OutboxEvent event) throws InterruptedException {
+  private EventTopic topic(Lane lane, OutboxEvent event) throws InterruptedException {
     EventTopic topic = topics.get(event.aggregateType());
     if (topic == null) {
-      topic = look(event);
+      topic = look(lane, event);
       topics.put(event.aggregateType(), topic);
     }
     return topic;
   }
 
-  private EventTopic look(OutboxEvent event) throws InterruptedException {
+  private EventTopic look(Lane lane, OutboxEvent event) throws InterruptedException {
     String name = event.topic();
     ServerSetup.RefusedTopic refused = setup.refusedTopics().get(name);
     if (refused != null && System.nanoTime() < refused.untilNanos()) {
@@ -196,6 +196,7 @@ final class Unit {
     Integer earlier = partitions.putIfAbsent(name, now);
     int before = earlier == null ? now : earlier;
     if (before != now) {
+      lane.changedTopics().add(name);
       throw EventPublisher.refuseTopic(
           event,
           ("The topic %s has %d partitions and had %d: later events of a key could overtake earlier"
