@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -132,16 +133,42 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
         request);
   }
 
-  /** The database is away or overloaded: not the client's fault, and worth trying again. */
-  @ExceptionHandler
-  @Nullable ResponseEntity<Object> handleDataAccess(DataAccessException ex, WebRequest request) {
+  /**
+   * If the database is away or overloaded, it is not the client's fault, and worth trying again.
+   * Whatever else the database says is a fault of the service: trying again would not help.
+   */
+  @ExceptionHandler({DataAccessException.class, TransactionException.class})
+  @Nullable ResponseEntity<Object> handleDatabase(RuntimeException ex, WebRequest request) {
+    if (DatabaseFaults.takesNothing(ex)) {
+      return unavailable(ex, "The database takes no changes now, try again later", request);
+    }
+    if (DatabaseFaults.isAway(ex)) {
+      return unavailable(ex, "The database does not answer, try again later", request);
+    }
+    if (DatabaseFaults.isBusy(ex)) {
+      return unavailable(
+          ex,
+          "The database is busy with other requests for the same data, try again later",
+          request);
+    }
+    logger.error("A request failed, and not because the database is away", ex);
+    return problem(
+        ex,
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The service could not do this, which is its own fault: its log says why"),
+        new HttpHeaders(),
+        request);
+  }
+
+  private @Nullable ResponseEntity<Object> unavailable(
+      RuntimeException ex, String detail, WebRequest request) {
     logger.warn("The database failed: " + ex.getMessage());
     HttpHeaders headers = new HttpHeaders();
     headers.set(HttpHeaders.RETRY_AFTER, "5");
     return problem(
         ex,
-        ProblemDetail.forStatusAndDetail(
-            HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer, try again later"),
+        ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detail),
         headers,
         request);
   }
