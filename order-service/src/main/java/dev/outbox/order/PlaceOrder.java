@@ -11,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
@@ -42,9 +43,12 @@ record PlaceOrder(
     @NotNull @Size(min = 1, max = 100, message = "an array of 1 to 100 lines")
         List<@NotNull @Valid Line> lines) {
 
-  private static final String VISIBLE = "(?U)(?=.*\\S)[^\\p{Cntrl}]{1,64}";
-  private static final String EMAIL = "[^\\s\\p{Cntrl}@]+@[^\\s\\p{Cntrl}@]+";
+  private static final String VISIBLE = "(?U)(?=.*\\S)[^\\p{Cntrl}\\x{2028}\\x{2029}]{1,64}";
+  private static final String EMAIL = "(?U)[^\\s\\p{Cntrl}@]+@[^\\s\\p{Cntrl}@]+";
   private static final BigDecimal HIGHEST_PRICE = new BigDecimal("1000000000");
+
+  /** What the column holds, DECIMAL(19,4), and what the schema of OrderPlaced allows. */
+  private static final BigDecimal HIGHEST_TOTAL = new BigDecimal("999999999999999.9999");
 
   /**
    * One line of an order.
@@ -82,7 +86,8 @@ record PlaceOrder(
   /**
    * Checks what holds between fields.
    *
-   * @throws InvalidRequestException if a SKU is repeated or a price does not fit the currency
+   * @throws InvalidRequestException if a SKU is repeated, a price does not fit the currency or the
+   *     total is too large
    */
   void check() {
     List<FieldError> errors = new ArrayList<>();
@@ -104,6 +109,15 @@ record PlaceOrder(
                 "0 to %s with at most %d decimals, as %s has"
                     .formatted(HIGHEST_PRICE.toPlainString(), Math.max(digits, 0), currency)));
       }
+    }
+    // Only prices that are within their limits can be added up.
+    if (errors.isEmpty() && total().compareTo(HIGHEST_TOTAL) > 0) {
+      errors.add(
+          new FieldError(
+              "lines",
+              total().toPlainString(),
+              "lines whose total is at most "
+                  + HIGHEST_TOTAL.setScale(digits, RoundingMode.DOWN).toPlainString()));
     }
     if (!errors.isEmpty()) {
       throw new InvalidRequestException(HttpStatus.BAD_REQUEST, errors);

@@ -4,13 +4,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Writes and reads events as JSON, the same way in every service: the contract between services
  * must not depend on how one of them has set up the JSON of its own HTTP API.
  *
  * <p>Times are ISO 8601 in UTC, amounts of money decimal strings. Reading ignores unknown fields,
- * so that a producer can add some. Thread-safe.
+ * so that a producer can add some. Texts consist of whole characters, without half of a surrogate
+ * pair. Thread-safe.
  */
 public final class EventJson {
 
@@ -19,6 +21,7 @@ public final class EventJson {
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .addModule(new SimpleModule("texts").addDeserializer(String.class, new WholeTexts()))
           .build();
 
   private EventJson() {}
@@ -28,9 +31,17 @@ public final class EventJson {
    *
    * @param event the event
    * @return its JSON
+   * @throws IllegalArgumentException if a text in it has half of a surrogate pair, which UTF-8
+   *     cannot express
    */
   public static String write(Event event) {
-    return MAPPER.writeValueAsString(event);
+    String json = MAPPER.writeValueAsString(event);
+    if (!WholeTexts.areIn(json)) {
+      throw new IllegalArgumentException(
+          "A text of %s has half of a surrogate pair: refuse it where it comes in"
+              .formatted(event.getClass().getSimpleName()));
+    }
+    return json;
   }
 
   /**

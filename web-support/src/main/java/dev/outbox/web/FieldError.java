@@ -18,8 +18,7 @@ public record FieldError(
   /** Shortens what was found, so that an answer cannot be made as large as one likes. */
   public FieldError {
     if (found != null && !(found instanceof Number) && !(found instanceof Boolean)) {
-      String text = found.toString();
-      found = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+      found = WellFormedText.shown(found.toString(), LONGEST);
     }
   }
 }

@@ -27,7 +27,11 @@ final class JsonProblem {
           ex instanceof InvalidFormatException format
               ? format.getValue()
               : String.valueOf(mismatch.getCurrentToken());
-      FieldError error = new FieldError(path(ex), found, describe(mismatch.getTargetType()));
+      String allowed =
+          found instanceof String text && !WellFormedText.isWellFormed(text)
+              ? "a text of whole characters, without half of a surrogate pair"
+              : describe(mismatch.getTargetType());
+      FieldError error = new FieldError(path(ex), found, allowed);
       return InvalidRequestException.problem(HttpStatus.BAD_REQUEST, List.of(error));
     }
     if (ex instanceof InputCoercionException number && !ex.getPath().isEmpty()) {

@@ -14,6 +14,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** Gives every web application problem details, strict JSON and a limit on bodies. */
@@ -54,11 +55,17 @@ public class WebSupportAutoConfiguration {
     return new ApiDocumentation(name, version);
   }
 
-  /** A quantity is a number and not a text, a name is a text and not a number, and so on. */
+  /**
+   * A quantity is a number and not a text, a name is a text and not a number, and so on. A text
+   * consists of whole characters.
+   */
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return json ->
-        json.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        json.addModule(
+                new SimpleModule("texts")
+                    .addDeserializer(String.class, new WellFormedTextDeserializer()))
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

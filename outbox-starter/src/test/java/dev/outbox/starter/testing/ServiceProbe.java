@@ -113,6 +113,26 @@ public class ServiceProbe {
         .single();
   }
 
+  /**
+   * The columns of the service's own tables, those of the starter and of Flyway apart, whose texts
+   * are compared by letters rather than by bytes, or regardless of trailing blanks. Blanks at the
+   * end make no difference for {@code ascii_bin}, which is for what the service writes itself.
+   */
+  public List<String> columnsNotComparedByBytes() {
+    return jdbc.sql(
+            """
+            SELECT CONCAT(table_name, '.', column_name, ': ', collation_name)
+            FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND collation_name IS NOT NULL
+              AND collation_name NOT IN ('utf8mb4_0900_bin', 'ascii_bin')
+              AND table_name NOT LIKE '%flyway%' AND table_name NOT LIKE 'inbox%'
+              AND table_name NOT LIKE 'outbox%'
+            ORDER BY table_name, ordinal_position
+            """)
+        .query(String.class)
+        .list();
+  }
+
   /** The rows in the outbox about an aggregate. */
   public List<Map<String, Object>> outbox(String aggregateId) {
     return jdbc.sql("SELECT * FROM outbox_event WHERE aggregateid = ? ORDER BY position")
