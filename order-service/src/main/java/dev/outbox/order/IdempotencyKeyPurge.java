@@ -1,8 +1,6 @@
 package dev.outbox.order;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,20 +17,17 @@ class IdempotencyKeyPurge {
   private static final int STEP = 500;
 
   private final IdempotencyKeys keys;
-  private final Clock clock;
 
-  IdempotencyKeyPurge(IdempotencyKeys keys, Clock clock) {
+  IdempotencyKeyPurge(IdempotencyKeys keys) {
     this.keys = keys;
-    this.clock = clock;
   }
 
   @Scheduled(fixedDelayString = "PT10M")
   void purge() {
-    Instant oldest = clock.instant().minus(RETENTION);
     try {
       int deleted;
       do {
-        deleted = keys.deleteBefore(oldest, STEP);
+        deleted = keys.deleteOlderThan(RETENTION, STEP);
       } while (deleted == STEP);
     } catch (DataAccessException e) {
       log.warn("old idempotency keys are not deleted yet: {}", e.getMessage());

@@ -2,8 +2,7 @@ package dev.outbox.order;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Timestamp;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,13 +30,11 @@ class IdempotencyKeys {
    * @return empty if the key is taken now; the order that it was taken for if it was before
    * @throws IdempotencyKeyReusedException if it was taken for another request
    */
-  Optional<UUID> take(String key, PlaceOrder request, UUID orderId, Instant now) {
+  Optional<UUID> take(String key, PlaceOrder request, UUID orderId) {
     byte[] digest = digest(request);
     try {
-      jdbc.sql(
-              "INSERT INTO idempotency_key (id_key, request, order_id, created_at)"
-                  + " VALUES (?, ?, ?, ?)")
-          .params(key, digest, orderId.toString(), Timestamp.from(now))
+      jdbc.sql("INSERT INTO idempotency_key (id_key, request, order_id) VALUES (?, ?, ?)")
+          .params(key, digest, orderId.toString())
           .update();
       return Optional.empty();
     } catch (DuplicateKeyException e) {
@@ -55,10 +52,14 @@ class IdempotencyKeys {
     }
   }
 
-  /** Deletes some of the keys taken before a time; returns how many. */
-  int deleteBefore(Instant time, int limit) {
-    return jdbc.sql("DELETE FROM idempotency_key WHERE created_at < ? LIMIT ?")
-        .params(Timestamp.from(time), limit)
+  /** Deletes some of the keys that are older, by the database's clock; returns how many. */
+  int deleteOlderThan(Duration age, int limit) {
+    return jdbc.sql(
+            """
+            DELETE FROM idempotency_key
+            WHERE created_at < CURRENT_TIMESTAMP(6) - INTERVAL ? SECOND LIMIT ?
+            """)
+        .params(age.toSeconds(), limit)
         .update();
   }
 

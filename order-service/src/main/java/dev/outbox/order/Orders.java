@@ -55,7 +55,7 @@ class Orders {
   Order place(PlaceOrder request, @Nullable String idempotencyKey) {
     Order order = pending(request);
     if (idempotencyKey != null) {
-      Optional<UUID> before = keys.take(idempotencyKey, request, order.orderId(), order.placedAt());
+      Optional<UUID> before = keys.take(idempotencyKey, request, order.orderId());
       if (before.isPresent()) {
         return table.find(before.get()).orElseThrow().asPlaced();
       }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outbox.starter.testing.ServiceProbe;
 import dev.outbox.starter.testing.ServiceTest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +39,6 @@ class OrderApiIntegrationTests {
   @Autowired private ServiceProbe service;
   @Autowired private JdbcClient jdbc;
   @Autowired private IdempotencyKeys keys;
-  @Autowired private Clock clock;
 
   static List<RefusedOrder> refusedOrders() {
     List<RefusedOrder> refused = new ArrayList<>();
@@ -216,7 +213,7 @@ class OrderApiIntegrationTests {
     jdbc.sql("UPDATE idempotency_key SET created_at = NOW(6) - INTERVAL 25 HOUR WHERE id_key = ?")
         .param(old)
         .update();
-    new IdempotencyKeyPurge(keys, Clock.offset(clock, Duration.ZERO)).purge();
+    new IdempotencyKeyPurge(keys).purge();
     assertThat(service.count("idempotency_key WHERE id_key = ?", old)).isZero();
     assertThat(service.count("idempotency_key WHERE id_key = ?", recent)).isEqualTo(1);
   }

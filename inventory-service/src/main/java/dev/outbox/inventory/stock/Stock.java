@@ -80,18 +80,15 @@ public class Stock {
    */
   @Transactional
   StockLevel set(String sku, int onHand) {
+    // A row that is not there cannot be locked: others could make it, and reserve of it, meanwhile.
+    jdbc.sql("INSERT INTO stock (sku, on_hand) VALUES (?, 0) ON DUPLICATE KEY UPDATE sku = sku")
+        .param(sku)
+        .update();
     int reserved = lock(List.of(sku)).getOrDefault(sku, new StockLevel(sku, 0, 0)).reserved();
     if (onHand < reserved) {
       throw new StockBelowReservedException(sku, onHand, reserved);
     }
-    jdbc.sql(
-            """
-            INSERT INTO stock (sku, on_hand) VALUES (:sku, :onHand)
-            ON DUPLICATE KEY UPDATE on_hand = :onHand
-            """)
-        .param("sku", sku)
-        .param("onHand", onHand)
-        .update();
+    jdbc.sql("UPDATE stock SET on_hand = ? WHERE sku = ?").params(onHand, sku).update();
     return new StockLevel(sku, onHand, reserved);
   }
 
