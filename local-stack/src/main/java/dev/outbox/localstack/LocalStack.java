@@ -131,15 +131,22 @@ final class LocalStack {
   @Command(
       name = "sql",
       description = "Prints a query's rows as a table.",
-      footer = "Example: sql --user orders --password orders-demo orders 'SELECT * FROM orders'")
+      footer = "Example: sql --user orders --password-file FILE orders 'SELECT * FROM orders'")
   void sql(
       @Option(names = "--url", defaultValue = "jdbc:mysql://127.0.0.1:3306") String url,
       @Option(names = "--user", required = true) String user,
-      @Option(names = "--password", defaultValue = "") String password,
+      @Option(
+              names = "--password-file",
+              paramLabel = "FILE",
+              description =
+                  "The password, a line; - is standard input. A command line can be read by others.")
+          @Nullable String passwordFile,
       @Option(names = "--values", description = "Only the values, with tabs between them")
           boolean values,
       @Parameters(paramLabel = "DATABASE") String database,
-      @Parameters(paramLabel = "QUERY") String query) {
+      @Parameters(paramLabel = "QUERY") String query)
+      throws IOException {
+    String password = passwordFile == null ? "" : firstLine(passwordFile);
     try {
       Table table = Table.of(url + "/" + database, user, password, query);
       table.print(out, values);
@@ -186,12 +193,24 @@ final class LocalStack {
       @Parameters(paramLabel = "KEY") String key,
       @Parameters(paramLabel = "FILE", description = "The value; - is standard input") String file)
       throws IOException {
-    if (!file.equals("-") && !Files.isReadable(Path.of(file))) {
-      throw new LocalStackException("There is no file " + file + " to read.");
-    }
-    byte[] value = file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+    byte[] value = bytes(file);
     out.println(
         new Topics(bootstrap).publish(topic, key, value, headers == null ? Map.of() : headers));
+  }
+
+  private static String firstLine(String file) throws IOException {
+    return new String(bytes(file), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+  }
+
+  /** What a file has, or standard input if its name is a hyphen. */
+  private static byte[] bytes(String file) throws IOException {
+    if (file.equals("-")) {
+      return System.in.readAllBytes();
+    }
+    if (!Files.isReadable(Path.of(file))) {
+      throw new LocalStackException("There is no file " + file + " to read.");
+    }
+    return Files.readAllBytes(Path.of(file));
   }
 
   @Command(

@@ -2,8 +2,10 @@ package dev.outbox.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(StackExtension.class)
 class LocalStackIntegrationTests {
 
+  @TempDir private Path folder;
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
 
@@ -139,15 +142,23 @@ class LocalStackIntegrationTests {
     assertThat(errors()).contains("--bootstrap");
   }
 
-  private static String[] sql(MysqlServer mysql, String query) {
+  private String passwordFile(MysqlServer mysql) {
+    try {
+      return Files.writeString(folder.resolve("password"), mysql.adminPassword() + "\n").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String[] sql(MysqlServer mysql, String query) {
     return new String[] {
       "sql",
       "--url",
       mysql.jdbcUrl("").replaceFirst("/$", ""),
       "--user",
       mysql.adminUsername(),
-      "--password",
-      mysql.adminPassword(),
+      "--password-file",
+      passwordFile(mysql),
       "mysql",
       query
     };

@@ -34,7 +34,8 @@ class ReadmeEndToEndTests {
   static final String BY_ITSELF = "Each service by itself";
 
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static final Path STATE = Path.of("target", "readme").toAbsolutePath();
+  private static final Path FOLDER = Path.of("target", "readme").toAbsolutePath();
+  private static final Path STATE = FOLDER.resolve("state");
 
   private static final Readme README = Readme.read();
   private static final DemoPorts PORTS = new DemoPorts(README);
@@ -43,15 +44,15 @@ class ReadmeEndToEndTests {
 
   @BeforeAll
   static void prepare() throws IOException {
-    Files.createDirectories(STATE);
-    Files.deleteIfExists(STATE.resolve("variables"));
+    Files.createDirectories(FOLDER);
+    Files.deleteIfExists(FOLDER.resolve("variables"));
     Map<String, String> environment = new HashMap<>(PORTS.environment());
     String jdk = System.getProperty("java.home");
     environment.put("JAVA_HOME", jdk);
     environment.put("PATH", jdk + "/bin:" + System.getenv("PATH"));
     environment.put("SAGA_STATE", STATE.toString());
     environment.put("SAGA_BUILD", "no");
-    shell = new Shell(STATE, environment);
+    shell = new Shell(FOLDER, environment);
     shell.run("./saga down --wipe");
     down = shell.later("down", "./saga down --wipe");
   }
