@@ -27,6 +27,7 @@ class DocsTests {
           "order-service",
           "inventory-service",
           "notification-service",
+          "examples/invoicing",
           "end-to-end-tests");
 
   /** {@code FooTests.method}, or {@code .method} of the class that the line has named before. */

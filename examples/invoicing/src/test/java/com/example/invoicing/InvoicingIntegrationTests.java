@@ -16,7 +16,7 @@ class InvoicingIntegrationTests {
   @Autowired private ServiceProbe service;
   @Autowired private JdbcClient jdbc;
 
-  private final String invoice = UUID.randomUUID().toString();
+  private final String invoice = "a-" + UUID.randomUUID();
 
   @BeforeEach
   void anInvoice() {
@@ -48,7 +48,19 @@ class InvoicingIntegrationTests {
     assertThat(service.count("booking WHERE invoice_id = ?", invoice)).isEqualTo(2);
   }
 
+  /** Else its event would have another key than those of the invoice, and no order with them. */
+  @Test
+  void anIdInCapitalsIsAnotherInvoice() {
+    assertThat(pay(invoice.toUpperCase())).isEqualTo(409);
+    assertThat(service.count("invoice WHERE id = ? AND paid", invoice)).isZero();
+    assertThat(service.columnsNotComparedByBytes()).isEmpty();
+  }
+
   private int pay() {
-    return service.post("/invoices/" + invoice + "/payment", "").getStatusCode().value();
+    return pay(invoice);
+  }
+
+  private int pay(String id) {
+    return service.post("/invoices/" + id + "/payment", "").getStatusCode().value();
   }
 }
