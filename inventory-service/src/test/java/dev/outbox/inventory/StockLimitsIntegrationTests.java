@@ -1,19 +1,23 @@
 package dev.outbox.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.outbox.starter.testing.ServiceProbe;
 import dev.outbox.starter.testing.ServiceTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What validation accepts is stored and read back as it was, and names that look alike differ. */
@@ -24,7 +28,7 @@ class StockLimitsIntegrationTests {
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
   @Autowired private ServiceProbe service;
-  @Autowired private JdbcClient jdbc;
+  @Autowired private Environment environment;
 
   @Test
   void whatIsAcceptedIsStoredAndReadBackEqual() {
@@ -58,33 +62,35 @@ class StockLimitsIntegrationTests {
     assertThat(service.columnsNotComparedByBytes()).isEmpty();
   }
 
-  /** Between looking for an SKU that is not known and storing it, another makes and reserves it. */
+  /** The other makes and reserves the SKU when the request has seen that there is none. */
   @Test
-  void stockSetWhileAnotherReservesIsAnsweredOrRefused() throws Exception {
-    for (int i = 0; i < 300; i++) {
-      String sku = "race-" + UUID.randomUUID();
-      CyclicBarrier both = new CyclicBarrier(2);
-      CompletableFuture<ResponseEntity<JsonNode>> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                await(both);
-                return service.put("/stock/" + sku, "{\"onHand\":5}");
-              });
-      await(both);
-      jdbc.sql("INSERT IGNORE INTO stock (sku, on_hand, reserved) VALUES (?, 10, 8)")
-          .param(sku)
-          .update();
-      assertThat(answer.get().getStatusCode().value())
-          .as("%s", answer.get().getBody())
-          .isIn(200, 409);
+  void stockIsNotSetBelowWhatAnotherReservesMeanwhile() throws SQLException {
+    String sku = "race-" + UUID.randomUUID();
+    CompletableFuture<ResponseEntity<JsonNode>> answer;
+    try (Connection other = connect();
+        Statement statement = other.createStatement()) {
+      other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      other.setAutoCommit(false);
+      // A lock on the gap: the row can be looked for, and not be inserted.
+      statement.executeQuery("SELECT * FROM stock WHERE sku = '%s' FOR UPDATE".formatted(sku));
+      answer = CompletableFuture.supplyAsync(() -> service.put("/stock/" + sku, "{\"onHand\":5}"));
+      await().atMost(ServiceProbe.LONG).until(() -> inserting() == 1);
+      statement.execute("INSERT INTO stock VALUES ('%s', 10, 8)".formatted(sku));
+      other.commit();
     }
+    assertThat(answer.join().getStatusCode().value()).as("%s", answer.join()).isEqualTo(409);
+    assertThat(service.get("/stock/" + sku).getBody().get("onHand").asInt()).isEqualTo(10);
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        environment.getProperty("spring.datasource.url"),
+        environment.getProperty("spring.datasource.username"),
+        environment.getProperty("spring.datasource.password"));
+  }
+
+  private int inserting() {
+    return service.count(
+        "information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT INTO stock%'");
   }
 }
