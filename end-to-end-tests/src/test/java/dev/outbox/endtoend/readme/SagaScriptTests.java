@@ -88,6 +88,13 @@ class SagaScriptTests {
     assertThat(state.resolve(".saga")).exists();
   }
 
+  /** It makes data, which a later command must not take for that of others. */
+  @Test
+  void aServerInTheForegroundMarksTheFolder() {
+    saga("run mysql");
+    assertThat(state.resolve(".saga")).exists();
+  }
+
   @Test
   void aPasswordIsInNoCommandLine() throws IOException {
     Shell.Result result = saga("sql orders 'SELECT 1'");
@@ -130,11 +137,16 @@ class SagaScriptTests {
 
   @Test
   void whatFailedBesidesTestsIsSaid() throws IOException {
-    maven("[ERROR] Failed to execute goal spotless on project web-support\n", 1);
+    maven(
+        """
+        [ERROR] Failed to execute goal spotless on project web-support
+        [ERROR]   mvn <args> -rf :web-support
+        """,
+        1);
     Shell.Result result = saga("test");
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.output().split("What failed:\n")[1])
-        .contains("Failed to execute goal spotless on project web-support");
+        .contains("[ERROR] Failed to execute goal spotless on project web-support");
   }
 
   /** Surefire does not fail the build for it where failed tests do not. */
