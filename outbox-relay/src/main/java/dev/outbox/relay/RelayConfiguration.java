@@ -1,5 +1,6 @@
 package dev.outbox.relay;
 
+import dev.outbox.relay.database.DatabaseSettings;
 import dev.outbox.relay.group.Membership;
 import dev.outbox.relay.group.Owners;
 import dev.outbox.relay.group.UnknownServers;
@@ -120,10 +121,12 @@ class RelayConfiguration {
         .forEach(
             (name, server) ->
                 relays.add(
-                    name,
-                    server.url(),
-                    server.username(),
-                    server.password(),
+                    new DatabaseSettings(
+                        name,
+                        server.url(),
+                        server.username(),
+                        server.password(),
+                        server.waitTimeout()),
                     server.allowRelaxedDurability()));
     return relays;
   }

@@ -5,7 +5,10 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowRelaxedDurability accepts a server with {@code sync_binlog} other than 1 or {@code
  *     binlog_order_commits} off in mode {@code binlog}; default false. A crash of its machine can
  *     then undo a change whose event was published
+ * @param waitTimeout how long a session of the relay may send nothing until MySQL ends it, and with
+ *     it the locks that it holds; default 60 s. A relay that is stopped or cut off in the middle of
+ *     a read holds up {@code ALTER TABLE}, and with it all writers, for as long
  * @param outboxes the outboxes on this server, by a name of your choice; at least one
  */
 public record ServerProperties(
@@ -32,6 +38,10 @@ public record ServerProperties(
         String username,
     @NotNull(message = "must be set; there is no default") String password,
     @DefaultValue("false") boolean allowRelaxedDurability,
+    @DefaultValue("60s")
+        @DurationMin(seconds = 1, message = "must be at least 1 s")
+        @DurationMax(hours = 8, message = "must be at most 8 hours")
+        Duration waitTimeout,
     @NotEmpty(message = "must name at least one outbox, with its database and source")
         Map<String, @Valid OutboxProperties> outboxes) {
 

@@ -75,8 +75,8 @@ final class LogPreconditions {
                   + " place in the log (accepted by allow-relaxed-durability)"));
     }
     String version = variables.getOrDefault("version", "");
-    findings.addAll(filters(version, database));
-    findings.add(mayReplicate(version));
+    findings.addAll(server.ask(ServerFacts.NONE, () -> filters(version, database)));
+    findings.add(server.ask(ServerFacts.NONE, () -> mayReplicate(version)));
     return findings;
   }
 
@@ -161,10 +161,10 @@ final class LogPreconditions {
 
   private Finding denied(String right, DataAccessException e) {
     if (DatabaseProblem.codeOf(e) != ACCESS_DENIED) {
-      throw DatabaseProblem.explain(e, server, ServerFacts.NONE);
+      throw e;
     }
     String account = facts.account();
-    server.loginAnew();
+    server.loginAgain();
     return Finding.refusing(
         right,
         "not granted",

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -76,29 +75,46 @@ public final class OutboxTable {
 
   /** Reads the lowest rows, except those of some keys. */
   public Rows read(Collection<String> exceptKeys) {
-    return read(server.jdbc(), null, exceptKeys);
-  }
-
-  /** Begins a pass over all rows that there are now. */
-  public TablePass pass() {
-    return guarded(
-        () -> {
-          Connection connection = server.connection();
-          try {
-            return new TablePass(this, connection);
-          } catch (SQLException e) {
-            JdbcUtils.closeConnection(connection);
-            throw new UncategorizedSQLException("begin a pass", null, e);
-          }
-        });
+    return guarded(() -> read(server.jdbc(), null, exceptKeys));
   }
 
   /**
-   * Reads the lowest rows behind a position.
+   * Begins a pass over all rows that there are now.
+   *
+   * @return null while there is a pass over a table of the same server
+   */
+  public @Nullable TablePass pass() {
+    if (!server.beginPass()) {
+      return null;
+    }
+    try {
+      return guarded(this::begin);
+    } catch (RuntimeException e) {
+      server.endPass();
+      throw e;
+    }
+  }
+
+  private TablePass begin() {
+    Connection connection = server.connection();
+    try {
+      return new TablePass(this, connection, server::endPass);
+    } catch (SQLException e) {
+      JdbcUtils.closeConnection(connection);
+      throw new UncategorizedSQLException("begin a pass", null, e);
+    }
+  }
+
+  /**
+   * Reads the lowest rows behind a position, with a connection that cannot be replaced.
    *
    * @param behind an unsigned number; null to begin with the lowest of all
    */
-  Rows read(JdbcClient jdbc, @Nullable Long behind, Collection<String> exceptKeys) {
+  Rows readOn(JdbcClient jdbc, @Nullable Long behind, Collection<String> exceptKeys) {
+    return server.askOnce(table, () -> read(jdbc, behind, exceptKeys));
+  }
+
+  private Rows read(JdbcClient jdbc, @Nullable Long behind, Collection<String> exceptKeys) {
     List<String> conditions = new ArrayList<>();
     if (behind != null) {
       conditions.add("position > " + Long.toUnsignedString(behind));
@@ -107,14 +123,12 @@ public final class OutboxTable {
       conditions.add("%s NOT IN (%s)".formatted(KEY, marks(exceptKeys.size())));
     }
     String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
-    return guarded(
-        () ->
-            jdbc.sql(
-                    "SELECT %s FROM %s %s ORDER BY position LIMIT %d"
-                        .formatted(COLUMNS, table.quoted(), where, limit.rows()))
-                .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
-                .withFetchSize(STREAM)
-                .query(this::rows));
+    return jdbc.sql(
+            "SELECT %s FROM %s %s ORDER BY position LIMIT %d"
+                .formatted(COLUMNS, table.quoted(), where, limit.rows()))
+        .params(exceptKeys.stream().map(key -> key.getBytes(UTF_8)).toList())
+        .withFetchSize(STREAM)
+        .query(this::rows);
   }
 
   /**
@@ -248,6 +262,12 @@ public final class OutboxTable {
                 .update());
   }
 
+  /** The table's name. */
+  @Override
+  public String toString() {
+    return table.toString();
+  }
+
   private Rows rows(ResultSet result) throws SQLException {
     int asked = limit.rows();
     List<OutboxEvent> events = new ArrayList<>(asked);
@@ -279,11 +299,7 @@ public final class OutboxTable {
   }
 
   private <T> T guarded(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, table);
-    }
+    return server.ask(table, call);
   }
 
   private static String marks(int count) {

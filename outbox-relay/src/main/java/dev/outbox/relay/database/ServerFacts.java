@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
 /**
  * What a MySQL server says of itself and its log. All methods throw {@link
@@ -57,45 +56,34 @@ public final class ServerFacts {
   /** The values of global variables by name; those that the server does not know are left out. */
   Map<String, String> variables(List<String> names) {
     Map<String, String> values = new HashMap<>();
-    try {
-      server
-          .jdbc()
-          .sql(
-              "SHOW GLOBAL VARIABLES WHERE Variable_name IN (%s)"
-                  .formatted(String.join(",", Collections.nCopies(names.size(), "?"))))
-          .params(names)
-          .query(
-              row -> {
-                values.put(row.getString("Variable_name"), row.getString("Value"));
-              });
-      return values;
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, NONE);
-    }
+    return server.ask(
+        NONE,
+        () -> {
+          server
+              .jdbc()
+              .sql(
+                  "SHOW GLOBAL VARIABLES WHERE Variable_name IN (%s)"
+                      .formatted(String.join(",", Collections.nCopies(names.size(), "?"))))
+              .params(names)
+              .query(
+                  row -> {
+                    values.put(row.getString("Variable_name"), row.getString("Value"));
+                  });
+          return values;
+        });
   }
 
   /** The account that the relay is to the server, as GRANT takes it. */
   String account() {
-    String account = text("SELECT CURRENT_USER()");
-    int at = account.lastIndexOf('@');
-    return at < 0
-        ? account
-        : "'%s'@'%s'".formatted(account.substring(0, at), account.substring(at + 1));
+    return server.account();
   }
 
   private String text(String sql) {
-    try {
-      return server.jdbc().sql(sql).query(String.class).single();
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, NONE);
-    }
+    return server.ask(NONE, () -> server.jdbc().sql(sql).query(String.class).single());
   }
 
   private boolean isTrue(String sql, String set) {
-    try {
-      return server.jdbc().sql(sql).param(set).query(Integer.class).single() == 1;
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, NONE);
-    }
+    return server.ask(
+        NONE, () -> server.jdbc().sql(sql).param(set).query(Integer.class).single() == 1);
   }
 }

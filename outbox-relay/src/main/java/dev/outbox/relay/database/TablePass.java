@@ -23,13 +23,21 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 public final class TablePass implements AutoCloseable {
 
   private final OutboxTable table;
+  private final Runnable ended;
   private final Connection connection;
   private final JdbcClient jdbc;
   private final long started = System.nanoTime();
   private @Nullable Long position;
 
-  TablePass(OutboxTable table, Connection connection) throws SQLException {
+  /**
+   * Takes the snapshot.
+   *
+   * @param connection closed with the pass
+   * @param ended called once, when the pass is over
+   */
+  TablePass(OutboxTable table, Connection connection, Runnable ended) throws SQLException {
     this.table = table;
+    this.ended = ended;
     this.connection = connection;
     this.jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -39,10 +47,11 @@ public final class TablePass implements AutoCloseable {
   /**
    * Reads the next rows, except those of some keys.
    *
-   * @throws dev.outbox.relay.outbox.SourceException if that does not work now
+   * @throws dev.outbox.relay.outbox.SourceException if that does not work now; then the pass is of
+   *     no use any more
    */
   public Rows next(Collection<String> exceptKeys) {
-    Rows rows = table.read(jdbc, position, exceptKeys);
+    Rows rows = table.readOn(jdbc, position, exceptKeys);
     if (!rows.events().isEmpty()) {
       position = rows.events().get(rows.events().size() - 1).position();
     }
@@ -61,6 +70,8 @@ public final class TablePass implements AutoCloseable {
       execute("ROLLBACK");
     } catch (SQLException gone) {
       // With the connection the snapshot is gone, too.
+    } finally {
+      ended.run();
     }
   }
 

@@ -55,63 +55,73 @@ final class TablePreconditions {
 
   /** What could be better. */
   List<Finding> others() {
+    return server.ask(ServerFacts.NONE, () -> List.of(mayShortenRowImage()));
+  }
+
+  private Finding mayShortenRowImage() {
     String check = "SESSION_VARIABLES_ADMIN";
     try {
       server.jdbc().sql("SET SESSION binlog_row_image = @@SESSION.binlog_row_image").update();
-      return List.of(Finding.ok(check, "granted"));
+      return Finding.ok(check, "granted");
     } catch (DataAccessException e) {
       if (DatabaseProblem.codeOf(e) != ACCESS_DENIED) {
-        throw DatabaseProblem.explain(e, server, ServerFacts.NONE);
+        throw e;
       }
-      return List.of(
-          Finding.hint(
-              check,
-              "not granted, so deleted rows are logged with their payloads",
-              "GRANT SESSION_VARIABLES_ADMIN ON *.* TO %s to have only their keys logged"
-                  .formatted(facts.account())));
+      return Finding.hint(
+          check,
+          "not granted, so deleted rows are logged with their payloads",
+          "GRANT SESSION_VARIABLES_ADMIN ON *.* TO %s to have only their keys logged"
+              .formatted(facts.account()));
     }
   }
 
   private Finding maySelect(Table table) {
-    try {
-      explain("SELECT %s FROM %s LIMIT 1".formatted(OutboxTable.COLUMNS, table.quoted()));
-      return Finding.ok("SELECT", "granted");
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, table);
-    }
+    server.ask(
+        table,
+        () -> explain("SELECT %s FROM %s LIMIT 1".formatted(OutboxTable.COLUMNS, table.quoted())));
+    return Finding.ok("SELECT", "granted");
   }
 
   private Finding mayDelete(Table table) {
-    try {
-      explain("DELETE FROM %s WHERE position = 0".formatted(table.quoted()));
-      return Finding.ok("DELETE", "granted");
-    } catch (DataAccessException e) {
-      if (DatabaseProblem.codeOf(e) != TABLE_ACCESS_DENIED) {
-        throw DatabaseProblem.explain(e, server, table);
-      }
-      return Finding.refusing(
-          "DELETE",
-          "not granted",
-          "GRANT SELECT, DELETE ON %s TO %s".formatted(table.quoted(), facts.account()));
-    }
+    return server.ask(
+        table,
+        () -> {
+          try {
+            explain("DELETE FROM %s WHERE position = 0".formatted(table.quoted()));
+            return Finding.ok("DELETE", "granted");
+          } catch (DataAccessException e) {
+            if (DatabaseProblem.codeOf(e) != TABLE_ACCESS_DENIED) {
+              throw e;
+            }
+            String account = facts.account();
+            server.loginAgain();
+            return Finding.refusing(
+                "DELETE",
+                "not granted",
+                "GRANT SELECT, DELETE ON %s TO %s".formatted(table.quoted(), account));
+          }
+        });
   }
 
   /** Needs the rights of the statement, and does nothing. */
-  private void explain(String sql) {
-    server.jdbc().sql("EXPLAIN " + sql).query((row, number) -> number).list();
+  private int explain(String sql) {
+    return server.jdbc().sql("EXPLAIN " + sql).query((row, number) -> number).list().size();
   }
 
   private Finding engine(Table table) {
     String found =
-        server
-            .jdbc()
-            .sql(
-                "SELECT engine FROM information_schema.tables"
-                    + " WHERE table_schema = ? AND table_name = ?")
-            .params(table.database(), table.name())
-            .query((row, number) -> String.valueOf(row.getString(1)))
-            .optional()
-            .orElse("");
+        server.ask(
+            table,
+            () ->
+                server
+                    .jdbc()
+                    .sql(
+                        "SELECT engine FROM information_schema.tables"
+                            + " WHERE table_schema = ? AND table_name = ?")
+                    .params(table.database(), table.name())
+                    .query((row, number) -> String.valueOf(row.getString(1)))
+                    .optional()
+                    .orElse(""));
     return found.equalsIgnoreCase("InnoDB")
         ? Finding.ok("engine", found)
         : Finding.refusing(
@@ -123,24 +133,27 @@ final class TablePreconditions {
   }
 
   private List<Column> columns(Table table) {
-    return server
-        .jdbc()
-        .sql(
-            """
-            SELECT column_name, data_type, column_key, is_nullable, character_set_name
-            FROM information_schema.columns
-            WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-            """)
-        .params(table.database(), table.name())
-        .query(
-            (row, number) ->
-                new Column(
-                    row.getString(1).toLowerCase(Locale.ROOT),
-                    row.getString(2).toLowerCase(Locale.ROOT),
-                    row.getString(3),
-                    row.getString(4).equals("YES"),
-                    row.getString(5)))
-        .list();
+    return server.ask(
+        table,
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    """
+                    SELECT column_name, data_type, column_key, is_nullable, character_set_name
+                    FROM information_schema.columns
+                    WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
+                    """)
+                .params(table.database(), table.name())
+                .query(
+                    (row, number) ->
+                        new Column(
+                            row.getString(1).toLowerCase(Locale.ROOT),
+                            row.getString(2).toLowerCase(Locale.ROOT),
+                            row.getString(3),
+                            row.getString(4).equals("YES"),
+                            row.getString(5)))
+                .list());
   }
 
   private static Finding primaryKey(Table table, List<Column> columns) {

@@ -24,8 +24,8 @@ public enum OutboxState {
   WAITING_FOR_DATABASE,
 
   /**
-   * The server answers, but the table is not there, or the account may not read it. Usual while the
-   * service that owns the table has not migrated its database yet.
+   * The server answers, but the table is not there or locked, or the account may not read it. Usual
+   * while the service that owns the table has not migrated its database yet.
    */
   WAITING_FOR_TABLE,
 
@@ -33,8 +33,15 @@ public enum OutboxState {
   WAITING_FOR_KAFKA,
 
   /**
-   * A topic of the outbox cannot be written, so that all its events wait, in order. Needs somebody:
-   * the error says what to do. The relay keeps trying.
+   * Published rows cannot be deleted. Events of the log are published all the same until very many
+   * rows wait; where the table is read, events wait. The error says what to do; the relay keeps
+   * trying.
+   */
+  WAITING_TO_DELETE,
+
+  /**
+   * A topic of the outbox cannot be written, or MySQL refuses a statement, so that all its events
+   * wait, in order. The error says what an operator has to do. The relay keeps trying.
    */
   BLOCKED,
 

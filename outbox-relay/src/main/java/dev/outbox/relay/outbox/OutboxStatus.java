@@ -36,6 +36,8 @@ public final class OutboxStatus {
   private volatile long lagMicros;
   private volatile LongConsumer lagListener = micros -> {};
   private volatile List<ParkedKey> parked = List.of();
+  private volatile long undeletedRows;
+  private volatile @Nullable String undeletable;
 
   /** An outbox that was not tried yet. */
   public OutboxStatus(Outbox outbox) {
@@ -61,6 +63,8 @@ public final class OutboxStatus {
   public void standby() {
     backlog = null;
     parked = List.of();
+    undeletedRows = 0;
+    canDelete();
     become(new Condition(OutboxState.STANDBY, null));
   }
 
@@ -124,6 +128,23 @@ public final class OutboxStatus {
     parked = List.copyOf(keys);
   }
 
+  /** Sets how many published rows are not deleted yet. */
+  public void undeleted(long rows) {
+    undeletedRows = rows;
+  }
+
+  /** Published rows are deleted, as far as was tried. */
+  public void canDelete() {
+    if (undeletable != null) {
+      change(() -> undeletable = null);
+    }
+  }
+
+  /** Published rows cannot be deleted: what was found and what to do. */
+  public void cannotDelete(String error) {
+    change(() -> undeletable = error);
+  }
+
   /** Sets what waits; null if that is not known now. */
   public void backlog(@Nullable Backlog current) {
     backlog = current;
@@ -136,7 +157,21 @@ public final class OutboxStatus {
 
   /** How the outbox fares. */
   public Condition condition() {
-    return condition;
+    Condition current = condition;
+    String error = undeletable;
+    return error != null && publishes(current.state())
+        ? new Condition(OutboxState.WAITING_TO_DELETE, error)
+        : current;
+  }
+
+  /** Returns whether what is there is published as it comes, whatever becomes of the rows. */
+  public boolean isRunning() {
+    return condition.state() == OutboxState.RUNNING;
+  }
+
+  /** How many published rows are not deleted yet; only while this relay owns the server. */
+  public long undeletedRows() {
+    return undeletedRows;
   }
 
   /** How much waited when last asked, at most seconds ago; empty if that is not known now. */
@@ -162,9 +197,18 @@ public final class OutboxStatus {
     return published.get();
   }
 
-  private synchronized void become(Condition next) {
-    Condition previous = condition;
-    condition = next;
+  private static boolean publishes(OutboxState state) {
+    return state == OutboxState.RUNNING || state == OutboxState.CATCHING_UP;
+  }
+
+  private void become(Condition next) {
+    change(() -> condition = next);
+  }
+
+  private synchronized void change(Runnable change) {
+    Condition previous = condition();
+    change.run();
+    Condition next = condition();
     if (previous.state() == next.state()) {
       return;
     }

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
  *   <li>{@code outbox.relay.lag.last}: the last of these in seconds.
  *   <li>{@code outbox.relay.parked.keys}: keys whose events wait for an operator. If it is not 0,
  *       {@code GET /api/parked} says why and what to do.
+ *   <li>{@code outbox.relay.undeleted.rows}: published rows that are not deleted yet. Usually gone
+ *       within a second; if it keeps rising, the outbox's error in {@code GET /api/outboxes} says
+ *       what keeps MySQL from deleting them.
  *   <li>{@code outbox.relay.healthy}: 1 if the outbox is as it should be, else 0. {@code GET
  *       /api/outboxes} says what is wrong, and what to do.
  * </ul>
@@ -92,6 +95,10 @@ class OutboxMetrics implements MeterBinder {
         .register(registry);
     Gauge.builder("outbox.relay.parked.keys", status, s -> s.parked().size())
         .description("Keys whose events wait for an operator")
+        .tag("outbox", name)
+        .register(registry);
+    Gauge.builder("outbox.relay.undeleted.rows", status, OutboxStatus::undeletedRows)
+        .description("Published rows that are not deleted yet")
         .tag("outbox", name)
         .register(registry);
     Gauge.builder("outbox.relay.healthy", status, s -> s.condition().state().healthy() ? 1 : 0)

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkedKeys how many keys are parked, if this relay owns the server
  * @param overlookedRows rows that the log did not bring and that were found in the table since this
  *     process started
+ * @param undeletedRows how many published rows are not deleted yet, if this relay owns the server
  * @param published events that Kafka has acknowledged since this process started
  */
 public record OutboxView(
@@ -41,6 +42,7 @@ public record OutboxView(
     @Nullable Double lagSeconds,
     int parkedKeys,
     long overlookedRows,
+    long undeletedRows,
     long published) {
 
   /** The outbox as it is now. */
@@ -62,6 +64,7 @@ public record OutboxView(
             : seconds(Duration.of(status.lagMicros(), ChronoUnit.MICROS)),
         status.parked().size(),
         status.overlookedRows(),
+        status.undeletedRows(),
         status.published());
   }
 

@@ -1,5 +1,6 @@
 package dev.outbox.relay.status;
 
+import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
 import java.util.LinkedHashMap;
@@ -28,17 +29,19 @@ class OutboxesHealthIndicator extends AbstractHealthIndicator {
     for (OutboxStatus status : outboxes.statuses()) {
       OutboxStatus.Condition condition = status.condition();
       up &= condition.state().healthy();
-      builder.withDetail(status.outbox().name(), detail(status));
+      builder.withDetail(status.outbox().name(), detail(status, condition));
     }
     builder.status(up ? "UP" : "DOWN");
   }
 
-  private static Map<String, String> detail(OutboxStatus status) {
-    OutboxStatus.Condition condition = status.condition();
-    Map<String, String> detail = new LinkedHashMap<>();
+  private static Map<String, Object> detail(OutboxStatus status, OutboxStatus.Condition condition) {
+    Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("state", condition.state().name());
     if (condition.error() != null) {
       detail.put("error", condition.error());
+    }
+    if (condition.state() == OutboxState.WAITING_TO_DELETE) {
+      detail.put("undeletedRows", status.undeletedRows());
     }
     status.overlooked().ifPresent(overlooked -> detail.put("overlooked", overlooked));
     return detail;

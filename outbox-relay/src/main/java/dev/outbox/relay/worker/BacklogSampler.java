@@ -69,8 +69,7 @@ final class BacklogSampler {
   }
 
   private static boolean followsLog(OutboxStatus status) {
-    return status.condition().state() == OutboxState.RUNNING
-        && status.outbox().mode() == RelayMode.BINLOG;
+    return status.isRunning() && status.outbox().mode() == RelayMode.BINLOG;
   }
 
   private static boolean readsTable(OutboxStatus status) {

@@ -71,6 +71,12 @@ final class DeleterThread implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       thread.interrupt();
+    } catch (Throwable e) {
+      log.error("{} died", thread.getName(), e);
+      String error =
+          "The thread that deletes published rows died: %s. See the log; restart the relay"
+              .formatted(e);
+      lanes.forEach(lane -> lane.status().cannotDelete(error));
     }
   }
 
@@ -85,9 +91,6 @@ final class DeleterThread implements AutoCloseable {
       return true;
     } catch (SourceException e) {
       log.debug("Published rows of {} cannot be deleted now", lane.name(), e);
-      return false;
-    } catch (RuntimeException e) {
-      log.error("Published rows of {} cannot be deleted", lane.name(), e);
       return false;
     }
   }

@@ -1,6 +1,9 @@
 package dev.outbox.relay.worker;
 
 import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.outbox.OutboxStatus;
+import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.progress.PublishedRows;
 import dev.outbox.relay.progress.RowKey;
 import java.util.ArrayDeque;
@@ -9,12 +12,16 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the rows of one outbox that Kafka has, many at once. Deleting may lag behind publishing;
  * it never leads. Safe for use by several threads.
  */
 final class RowDeleter {
+
+  private static final Logger log = LoggerFactory.getLogger(RowDeleter.class);
 
   /** A longer list would only be parsed more slowly. */
   private static final int AT_ONCE = 2_000;
@@ -27,23 +34,33 @@ final class RowDeleter {
     void deleted(long sequence, @Nullable String executed);
   }
 
+  /** After as many failures in a row, at a second each, a server that is away is shown as well. */
+  private static final int PATIENCE = 10;
+
+  private final OutboxStatus status;
   private final OutboxTable table;
   private final Supplier<@Nullable String> executed;
   private final Done done;
   private final ReentrantLock deleting = new ReentrantLock();
   private final Deque<Rows> pending = new ArrayDeque<>();
   private long pendingRows;
+  private int failures;
 
   /**
    * Nothing to delete yet.
    *
+   * @param status shown how many rows wait, and why they cannot be deleted
    * @param executed asks the server for the GTID set that it has executed; null without GTIDs
    * @param done told the transaction whose rows are deleted
    */
-  RowDeleter(OutboxTable table, Supplier<@Nullable String> executed, Done done) {
+  RowDeleter(
+      OutboxStatus status, OutboxTable table, Supplier<@Nullable String> executed, Done done) {
+    this.status = status;
     this.table = table;
     this.executed = executed;
     this.done = done;
+    status.undeleted(0);
+    status.canDelete();
   }
 
   /** Has the rows of a transaction deleted some time. */
@@ -51,6 +68,7 @@ final class RowDeleter {
     synchronized (pending) {
       pending.add(new Rows(sequence, rows));
       pendingRows += rows.size();
+      status.undeleted(pendingRows);
     }
   }
 
@@ -97,10 +115,39 @@ final class RowDeleter {
         return false;
       }
       delete(next);
+      failures = 0;
+      status.canDelete();
       return true;
+    } catch (SourceException e) {
+      throw failed(e);
+    } catch (RuntimeException e) {
+      throw unforeseen(e);
     } finally {
       deleting.unlock();
     }
+  }
+
+  private SourceException failed(SourceException e) {
+    failures++;
+    if (e.state() == OutboxState.WAITING_FOR_DATABASE && failures < PATIENCE) {
+      return e;
+    }
+    return shown(String.valueOf(e.getMessage()), e);
+  }
+
+  private SourceException unforeseen(RuntimeException e) {
+    failures++;
+    if (failures == 1) {
+      log.error("Deleting rows of {} failed in a way that the relay does not know", table, e);
+    }
+    return shown("Not foreseen: %s. See the log, and report it".formatted(e), e);
+  }
+
+  private SourceException shown(String why, RuntimeException cause) {
+    String error =
+        "Published rows of %s cannot be deleted and stay in the table. %s".formatted(table, why);
+    status.cannotDelete(error);
+    return new SourceException(OutboxState.WAITING_TO_DELETE, error, cause);
   }
 
   private void delete(Rows next) {
@@ -146,6 +193,7 @@ final class RowDeleter {
     synchronized (pending) {
       Rows rows = pending.remove();
       pendingRows -= rows.rows().size();
+      status.undeleted(pendingRows);
       return rows.sequence();
     }
   }

@@ -16,21 +16,26 @@ import java.util.function.Consumer;
 /** All that runs for one database server, and what operators can have done with it. */
 public final class ServerRelay {
 
-  private final DatabaseServer server;
+  private final List<DatabaseServer> connections;
   private final Preconditions preconditions;
   private final Map<String, OutboxTable> tables;
   private final ServerWorker worker;
   private final BacklogSampler sampler;
   private final ServerCounts counts;
 
+  /**
+   * Nothing runs yet.
+   *
+   * @param connections to the server; closed with this
+   */
   ServerRelay(
-      DatabaseServer server,
+      List<DatabaseServer> connections,
       Preconditions preconditions,
       Map<String, OutboxTable> tables,
       ServerWorker worker,
       BacklogSampler sampler,
       ServerCounts counts) {
-    this.server = server;
+    this.connections = List.copyOf(connections);
     this.preconditions = preconditions;
     this.tables = Map.copyOf(tables);
     this.worker = worker;
@@ -40,7 +45,7 @@ public final class ServerRelay {
 
   /** The server's name in the configuration. */
   public String name() {
-    return server.name();
+    return connections.get(0).name();
   }
 
   /** What is counted of the server. */
@@ -140,7 +145,7 @@ public final class ServerRelay {
   }
 
   void close() {
-    server.close();
+    connections.forEach(DatabaseServer::close);
   }
 
   private interface Action {

@@ -2,6 +2,7 @@ package dev.outbox.relay.worker;
 
 import dev.outbox.relay.binlog.LogQueue;
 import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.database.DatabaseSettings;
 import dev.outbox.relay.database.OutboxTable;
 import dev.outbox.relay.database.Preconditions;
 import dev.outbox.relay.group.Membership;
@@ -77,22 +78,22 @@ public final class ServerRelays {
   /**
    * Adds a server with its outboxes.
    *
-   * @param url {@code jdbc:mysql://host:port}, perhaps with options
    * @param relaxed whether a log that is not durable is accepted
    */
-  public void add(String name, String url, String username, String password, boolean relaxed) {
-    DatabaseServer server = new DatabaseServer(name, url, username, password);
+  public void add(DatabaseSettings database, boolean relaxed) {
+    String name = database.name();
+    DatabaseServer server = new DatabaseServer(database);
+    DatabaseServer forOperators = server.forOperators();
     List<OutboxStatus> statuses =
         outboxes.statuses().stream()
             .filter(status -> status.outbox().server().equals(name))
             .toList();
     ServerCounts counts = new ServerCounts();
-    Preconditions preconditions = new Preconditions(server, relaxed);
     ServerSetup setup =
         new ServerSetup(
             name,
             server,
-            preconditions,
+            new Preconditions(server, relaxed),
             identities,
             settings.maxEvents(),
             settings.maxBytes(),
@@ -121,11 +122,11 @@ public final class ServerRelays {
     relays.put(
         name,
         new ServerRelay(
-            server,
-            preconditions,
-            tables(server, statuses),
+            List.of(server, forOperators),
+            new Preconditions(forOperators, relaxed),
+            tables(forOperators, statuses),
             new ServerWorker(setup, takeover, membership, statuses, queue),
-            new BacklogSampler(name, statuses, tables(server, statuses), queue),
+            new BacklogSampler(name, statuses, tables(forOperators, statuses), queue),
             counts));
   }
 

@@ -104,7 +104,16 @@ final class TableReader {
 
   /** The next batch of a pass; after the last one the table is read from its lowest row again. */
   private boolean readOn(Lane lane, TablePass pass) throws InterruptedException {
-    OutboxTable.Rows rows = pass.next(lane.parked().keySet());
+    OutboxTable.Rows rows;
+    try {
+      rows = pass.next(lane.parked().keySet());
+    } catch (SourceException e) {
+      log.debug("The pass over the table of {} is lost", lane.name(), e);
+      // If there is more to it than the loss of a snapshot, reading the lowest rows tells.
+      lane.endPass();
+      lane.busy();
+      return false;
+    }
     if (!publish(lane, rows, null)) {
       return false;
     }

@@ -156,7 +156,7 @@ final class Takeover {
           new Lane(
               status,
               table,
-              new RowDeleter(table, facts::executedOrNull, ledger::rowsDeleted),
+              new RowDeleter(status, table, facts::executedOrNull, ledger::rowsDeleted),
               ledger,
               idleCeiling,
               setup.errorCeiling()));

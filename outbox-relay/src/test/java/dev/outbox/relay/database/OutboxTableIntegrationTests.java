@@ -10,6 +10,7 @@ import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.Table;
 import dev.outbox.relay.progress.PublishedRows;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,9 +24,11 @@ class OutboxTableIntegrationTests {
   private final TestOutbox outbox;
   private final DatabaseServer server;
   private final OutboxTable table;
+  private final String url;
 
   OutboxTableIntegrationTests(MysqlServer mysql) {
     outbox = TestOutbox.create(mysql);
+    url = mysql.jdbcUrl("");
     server = new DatabaseServer("main", mysql.jdbcUrl(""), "relay", TestOutbox.RELAY_PASSWORD);
     table = new OutboxTable(server, new Table(outbox.name(), "outbox_event"), 3, 10_000);
   }
@@ -96,6 +99,48 @@ class OutboxTableIntegrationTests {
     Backlog backlog = table.backlog();
     assertThat(backlog.events()).isEqualTo(2);
     assertThat(backlog.oldestAge()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(95));
+  }
+
+  @Test
+  void timesAreInUtcWhateverTheZoneOfTheUrl() {
+    outbox.execute(
+        "ALTER TABLE outbox_event MODIFY created_at DATETIME(6) NOT NULL DEFAULT '2000-01-01'");
+    outbox.append("k", "1");
+    outbox.execute("UPDATE outbox_event SET created_at = '2026-07-01 12:00:00'");
+    String zone = "sessionVariables=time_zone='-05:00'";
+    String separator = url.contains("?") ? "&" : "?";
+    try (DatabaseServer elsewhere =
+        new DatabaseServer("main", url + separator + zone, "relay", TestOutbox.RELAY_PASSWORD)) {
+      OutboxTable there =
+          new OutboxTable(elsewhere, new Table(outbox.name(), "outbox_event"), 3, 10_000);
+      assertThat(there.read(List.of()).events().get(0).createdMicros())
+          .isEqualTo(Instant.parse("2026-07-01T12:00:00Z").getEpochSecond() * 1_000_000);
+    }
+  }
+
+  @Test
+  void onlyOnePassOfAServerGoesOnAtATime() {
+    outbox.append("k", "1");
+    TablePass pass = table.pass();
+    assertThat(pass).isNotNull();
+    assertThat(table.pass()).isNull();
+    pass.close();
+    try (TablePass next = table.pass()) {
+      assertThat(next.next(List.of()).events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void sessionsEndAfterAMinuteOfSilenceAndDoNotWaitForLocksForLong() {
+    assertThat(
+            server
+                .jdbc()
+                .sql(
+                    "SELECT CONCAT_WS(' ', @@wait_timeout, @@net_write_timeout,"
+                        + " @@lock_wait_timeout, @@innodb_lock_wait_timeout)")
+                .query(String.class)
+                .single())
+        .isEqualTo("60 60 10 10");
   }
 
   private List<OutboxEvent> read() {

@@ -111,10 +111,11 @@ class LaneProgressTests {
             new Table(name, "outbox_event"),
             URI.create("/" + name));
     OutboxTable table = new OutboxTable(server, outbox.table(), 5_000, 1_000_000);
+    OutboxStatus status = new OutboxStatus(outbox);
     return new Lane(
-        new OutboxStatus(outbox),
+        status,
         table,
-        new RowDeleter(table, () -> null, ledger::rowsDeleted),
+        new RowDeleter(status, table, () -> null, ledger::rowsDeleted),
         ledger,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1));
