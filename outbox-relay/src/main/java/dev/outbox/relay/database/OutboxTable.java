@@ -36,7 +36,7 @@ import org.springframework.jdbc.support.JdbcUtils;
 public final class OutboxTable {
 
   /** The driver's word for: one row at a time, as they arrive. */
-  private static final int STREAM = Integer.MIN_VALUE;
+  static final int STREAM = Integer.MIN_VALUE;
 
   private static final int SAMPLE = 1_000;
 
@@ -237,6 +237,11 @@ public final class OutboxTable {
                 .list());
   }
 
+  /** The rows of parked keys, by the ids of their events. */
+  public ParkedRows parked() {
+    return new ParkedRows(server, table);
+  }
+
   /** The lowest row with this key and id. */
   public Optional<OutboxEvent> find(String key, String id) {
     return guarded(
@@ -282,7 +287,7 @@ public final class OutboxTable {
     return new Rows(events, more);
   }
 
-  private static OutboxEvent event(ResultSet row) throws SQLException {
+  static OutboxEvent event(ResultSet row) throws SQLException {
     long created = row.getLong(10);
     return new OutboxEvent(
         row.getLong(1),

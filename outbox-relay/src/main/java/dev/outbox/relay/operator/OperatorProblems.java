@@ -5,6 +5,7 @@ import dev.outbox.relay.group.Owners;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.publish.PublishException;
 import dev.outbox.relay.worker.NotParkedException;
+import dev.outbox.relay.worker.ParkedChangedException;
 import dev.outbox.relay.worker.UnansweredException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,7 +13,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** What operators are told when something cannot be done. */
-@RestControllerAdvice(assignableTypes = {OperatorController.class, ParkedController.class})
+@RestControllerAdvice(
+    assignableTypes = {OperatorController.class, ParkedController.class, BulkController.class})
 class OperatorProblems {
 
   private final Owners owners;
@@ -55,6 +57,11 @@ class OperatorProblems {
   @ExceptionHandler
   ProblemDetail of(PublishException e) {
     return problem(HttpStatus.SERVICE_UNAVAILABLE, e);
+  }
+
+  @ExceptionHandler
+  ProblemDetail of(ParkedChangedException e) {
+    return problem(HttpStatus.CONFLICT, e);
   }
 
   /** A command that still runs may yet succeed: that is not the same as a refusal. */

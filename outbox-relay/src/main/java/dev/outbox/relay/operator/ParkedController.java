@@ -7,7 +7,9 @@ import dev.outbox.relay.outbox.Outboxes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -24,16 +27,19 @@ import org.springframework.web.util.UriUtils;
 @RestController
 class ParkedController {
 
+  private static final int MOST_SHOWN = 1_000;
   private static final String PARKED = "/api/parked/";
   private static final String RELEASE = "/release";
   private static final String EVENTS = "/events/";
 
   private final Outboxes outboxes;
   private final ParkedKeys keys;
+  private final ParkedList list;
 
-  ParkedController(Outboxes outboxes, ParkedKeys keys) {
+  ParkedController(Outboxes outboxes, ParkedKeys keys, ParkedList list) {
     this.outboxes = outboxes;
     this.keys = keys;
+    this.list = list;
   }
 
   /**
@@ -56,8 +62,31 @@ class ParkedController {
   record Discarded(String outbox, String key, String id, String keptIn) {}
 
   @GetMapping("/api/parked")
-  List<ParkedView> all() {
-    return keys.all();
+  ResponseEntity<List<ParkedView>> all(
+      @RequestParam @Nullable String outbox,
+      @RequestParam @Nullable String type,
+      @RequestParam @Nullable String reason,
+      @RequestParam @Nullable String after,
+      @RequestParam(defaultValue = "100") int limit) {
+    if (limit < 1 || limit > MOST_SHOWN) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "limit has to be from 1 to %d".formatted(MOST_SHOWN));
+    }
+    ParkedList.Page page = list.page(new ParkedFilter(outbox, type, reason), after, limit);
+    HttpHeaders headers = new HttpHeaders();
+    headers.set("X-Total-Count", String.valueOf(page.total()));
+    if (page.next() != null) {
+      String next =
+          ServletUriComponentsBuilder.fromCurrentRequest()
+              .scheme(null)
+              .host(null)
+              .port(-1)
+              .replaceQueryParam("after", page.next())
+              .build(true)
+              .toUriString();
+      headers.set(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
+    }
+    return ResponseEntity.ok().headers(headers).body(page.keys());
   }
 
   @PostMapping("/api/outboxes/{name}/parked/release")

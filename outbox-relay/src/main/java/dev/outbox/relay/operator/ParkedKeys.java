@@ -2,14 +2,9 @@ package dev.outbox.relay.operator;
 
 import dev.outbox.relay.outbox.OutboxStatus;
 import dev.outbox.relay.outbox.Outboxes;
-import dev.outbox.relay.outbox.ParkedKey;
-import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.worker.ServerRelay;
 import dev.outbox.relay.worker.ServerRelays;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -31,18 +26,6 @@ class ParkedKeys {
     this.outboxes = outboxes;
     this.servers = servers;
     this.discarded = discarded;
-  }
-
-  List<ParkedView> all() {
-    List<ParkedView> views = new ArrayList<>();
-    for (OutboxStatus status : outboxes.statuses()) {
-      List<ParkedKey> parked = status.parked();
-      Map<String, Long> counts = parked.isEmpty() ? Map.of() : counts(status, parked);
-      for (ParkedKey key : parked) {
-        views.add(ParkedView.of(key, counts == null ? null : counts.getOrDefault(key.key(), 0L)));
-      }
-    }
-    return views;
   }
 
   void release(OutboxStatus status, String key) throws InterruptedException {
@@ -96,15 +79,5 @@ class ParkedKeys {
 
   private ServerRelay server(OutboxStatus status) {
     return servers.get(status.outbox().server());
-  }
-
-  private @Nullable Map<String, Long> counts(OutboxStatus status, List<ParkedKey> parked) {
-    try {
-      return server(status)
-          .counts(status.outbox().name(), parked.stream().map(ParkedKey::key).toList());
-    } catch (SourceException e) {
-      log.debug("The parked rows of {} cannot be counted now", status.outbox().name(), e);
-      return null;
-    }
   }
 }

@@ -172,6 +172,11 @@ final class OwnedServer implements AutoCloseable {
     log.warn("Outbox {}: {} was discarded by an operator", outbox, event);
   }
 
+  /** Many parked keys of an outbox at once. */
+  ParkedLane parked(String outbox) {
+    return new ParkedLane(lane(outbox), publisher);
+  }
+
   /** Forgets where the log was read, as an operator says that the server is another one now. */
   void reset() throws InterruptedException {
     ledger.forgetServer();

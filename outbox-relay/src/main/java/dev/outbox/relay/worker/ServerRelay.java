@@ -7,6 +7,7 @@ import dev.outbox.relay.group.NotOwnerException;
 import dev.outbox.relay.outbox.Finding;
 import dev.outbox.relay.outbox.Outbox;
 import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.ParkedKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -89,6 +90,27 @@ public final class ServerRelay {
   }
 
   /**
+   * The same as {@link #release(String, String)} for many keys, as they were seen.
+   *
+   * @throws ParkedChangedException if one of them is not parked as given; then none is released
+   */
+  public void release(String outbox, List<ParkedKey> keys) throws InterruptedException {
+    run(owned -> owned.parked(outbox).release(keys));
+  }
+
+  /**
+   * Removes the events that these keys are parked for, after they were kept elsewhere, and releases
+   * the keys.
+   *
+   * @param keep given each event; if it throws, nothing is removed
+   * @throws ParkedChangedException if one of them is not parked as given; then nothing is done
+   */
+  public void discard(String outbox, List<ParkedKey> keys, Consumer<OutboxEvent> keep)
+      throws InterruptedException {
+    run(owned -> owned.parked(outbox).discard(keys, keep));
+  }
+
+  /**
    * What was found of all that an outbox needs of MySQL. Asks the server; so with all that follows.
    */
   public List<Finding> findings(Outbox outbox) {
@@ -102,6 +124,15 @@ public final class ServerRelay {
    */
   public Map<String, Long> counts(String outbox, Collection<String> keys) {
     return table(outbox).counts(keys);
+  }
+
+  /**
+   * Which types some events of an outbox have, by their ids. Reads no payload.
+   *
+   * @throws dev.outbox.relay.outbox.SourceException if that cannot be told now
+   */
+  public Map<String, String> types(String outbox, Collection<String> ids) {
+    return table(outbox).parked().types(ids);
   }
 
   /**
