@@ -7,7 +7,12 @@ public final class UnansweredException extends RuntimeException {
 
   private final boolean running;
 
-  UnansweredException(Duration waited, boolean running) {
+  /**
+   * Says what is known of the command.
+   *
+   * @param running whether it was begun
+   */
+  public UnansweredException(Duration waited, boolean running) {
     super(
         running
             ? ("The command is still running after %d s and may yet succeed or fail. GET"
