@@ -73,7 +73,7 @@ class KilledRelayIntegrationTests {
       outbox.append(List.of("k", "k", "other", "k"), List.of("1", large, "2", "3"));
     }
     try (RelayProcess relay = process()) {
-      await().atMost(Duration.ofSeconds(40)).until(() -> all(o -> reader(o).ids().size() == 2));
+      await().atMost(Duration.ofSeconds(90)).until(() -> all(o -> reader(o).ids().size() == 2));
       both.forEach(outbox -> outbox.append(List.of("k", "other"), List.of("4", "5")));
       await().until(() -> all(o -> reader(o).ids().size() == 3) && relay.isAlive());
     }

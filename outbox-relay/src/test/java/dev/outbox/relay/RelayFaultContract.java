@@ -140,7 +140,9 @@ abstract class RelayFaultContract {
   }
 
   private void awaitPayloads(TestOutbox outbox, Map<String, List<String>> payloads) {
-    await().untilAsserted(() -> assertThat(reader(outbox).byKey()).isEqualTo(payloads));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(reader(outbox).byKey()).isEqualTo(payloads));
   }
 
   TopicReader reader(TestOutbox outbox) {

@@ -3,7 +3,7 @@ package dev.outbox.relay.worker;
 import java.time.Duration;
 
 /** A command was not done in the time that its caller waits. The message is for operators. */
-public final class UnansweredException extends RuntimeException {
+public final class UnansweredException extends IllegalStateException {
 
   private final boolean running;
 
