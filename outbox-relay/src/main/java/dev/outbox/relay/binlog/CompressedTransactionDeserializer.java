@@ -6,15 +6,17 @@ import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Unpacks a transaction that was logged with {@code binlog_transaction_compression=ON}, event by
- * event, so that it takes no more memory than its packed form. The library's own would read the
- * rows of every table.
+ * event as it arrives, so that it takes little memory. The library's own would read the rows of
+ * every table.
  *
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/classmysql_1_1binlog_1_1event_1_1Transaction__payload__event.html">Transaction_payload_event</a>
@@ -23,7 +25,6 @@ final class CompressedTransactionDeserializer
     implements EventDataDeserializer<TransactionPayloadEventData> {
 
   private static final int END_OF_HEADER = 0;
-  private static final int SIZE = 1;
   private static final int COMPRESSION = 2;
   private static final int ZSTD = 0;
 
@@ -42,30 +43,50 @@ final class CompressedTransactionDeserializer
 
   @Override
   public TransactionPayloadEventData deserialize(ByteArrayInputStream in) throws IOException {
-    int size = 0;
     int compression = ZSTD;
     for (int field = in.readPackedInteger();
         field != END_OF_HEADER;
         field = in.readPackedInteger()) {
       int length = in.readPackedInteger();
       switch (field) {
-        case SIZE -> size = in.readPackedInteger();
         case COMPRESSION -> compression = in.readPackedInteger();
         default -> in.skip(length);
       }
     }
-    byte[] packed = in.read(size);
     if (compression == ZSTD) {
-      try (ZstdInputStream unpacked =
-          new ZstdInputStream(new java.io.ByteArrayInputStream(packed))) {
+      try (ZstdInputStream unpacked = new ZstdInputStream(new Packed(in))) {
         read(new ByteArrayInputStream(unpacked));
       }
     } else {
-      read(new ByteArrayInputStream(packed));
+      read(new ByteArrayInputStream(new Packed(in)));
     }
     TransactionPayloadEventData data = new TransactionPayloadEventData();
     data.setUncompressedEvents(new ArrayList<>());
     return data;
+  }
+
+  /** The rest of an event, which is all that is packed; the connection stays open after it. */
+  private static final class Packed extends FilterInputStream {
+    Packed(InputStream in) {
+      super(in);
+    }
+
+    /** The library's throws at the end. */
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // The next event comes from the same connection.
+    }
   }
 
   private void read(ByteArrayInputStream in) throws IOException {

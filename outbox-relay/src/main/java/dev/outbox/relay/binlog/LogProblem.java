@@ -1,9 +1,11 @@
 package dev.outbox.relay.binlog;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializationException;
 import com.github.shyiko.mysql.binlog.network.AuthenticationException;
 import com.github.shyiko.mysql.binlog.network.ServerException;
 import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.SourceException;
+import java.io.IOException;
 
 /** Says what a failure of reading the log means, and what an operator can do about it. */
 public final class LogProblem {
@@ -13,7 +15,7 @@ public final class LogProblem {
   private LogProblem() {}
 
   /** The failure as the relay's own exception, with a sentence for operators. */
-  public static SourceException explain(Exception failure, String server) {
+  public static SourceException explain(Throwable failure, String server) {
     if (failure instanceof SourceException known) {
       return known;
     }
@@ -32,11 +34,39 @@ public final class LogProblem {
               .formatted(server, failure.getMessage(), server),
           failure);
     }
+    if (isIn(failure, OutOfMemoryError.class)) {
+      return new SourceException(
+          OutboxState.BLOCKED,
+          ("The relay's heap of %d MB does not hold what it has to read of the log of server '%s': a"
+                  + " row of an outbox takes some four times its size. Start the relay with a larger"
+                  + " -Xmx; nothing is lost")
+              .formatted(Runtime.getRuntime().maxMemory() / (1024 * 1024), server),
+          failure);
+    }
+    if (!(failure instanceof IOException)
+        || (failure instanceof EventDataDeserializationException
+            && !isIn(failure, PacketStream.LostException.class))) {
+      return new SourceException(
+          OutboxState.BLOCKED,
+          ("The log of server '%s' has something that the relay cannot read (%s). Set"
+                  + " outbox.relay.mode=polling, and report it; nothing is lost")
+              .formatted(server, found(failure)),
+          failure);
+    }
     return new SourceException(
         OutboxState.WAITING_FOR_DATABASE,
         "The log of server '%s' cannot be read (%s): check that MySQL is up and reachable; nothing is lost"
             .formatted(server, found(failure)),
         failure);
+  }
+
+  private static boolean isIn(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String found(Throwable failure) {
@@ -45,6 +75,6 @@ public final class LogProblem {
       root = root.getCause();
     }
     String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
+    return root instanceof IOException && message != null ? message : root.toString();
   }
 }

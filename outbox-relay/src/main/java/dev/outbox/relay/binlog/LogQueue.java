@@ -19,7 +19,7 @@ public final class LogQueue {
   private final Deque<LogPart> parts = new ArrayDeque<>();
   private long weight;
   private @Nullable Object reader;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
   private boolean woken;
 
   /**
@@ -53,7 +53,7 @@ public final class LogQueue {
   }
 
   /** The reader has ended; what it has put before is still given out. */
-  synchronized void fail(Object from, Exception cause) {
+  synchronized void fail(Object from, Throwable cause) {
     if (from == reader && failure == null) {
       failure = cause;
       notifyAll();
@@ -79,7 +79,7 @@ public final class LogQueue {
   }
 
   /** Why nothing more comes, once all that came before was taken; else null. */
-  public synchronized @Nullable Exception failure() {
+  public synchronized @Nullable Throwable failure() {
     return parts.isEmpty() ? failure : null;
   }
 

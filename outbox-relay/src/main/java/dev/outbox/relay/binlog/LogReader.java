@@ -2,6 +2,8 @@ package dev.outbox.relay.binlog;
 
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventHeader;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserializer;
@@ -11,18 +13,26 @@ import com.github.shyiko.mysql.binlog.event.deserialization.FormatDescriptionEve
 import com.github.shyiko.mysql.binlog.event.deserialization.GtidEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.GtidTaggedEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
-import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.RotateEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.XAPrepareEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.XidEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
+import com.github.shyiko.mysql.binlog.network.ServerException;
+import com.github.shyiko.mysql.binlog.network.protocol.ErrorPacket;
+import dev.outbox.relay.binlog.OutboxRows.Kind;
 import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.database.ServerFacts;
 import dev.outbox.relay.outbox.Table;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +54,28 @@ public final class LogReader implements AutoCloseable {
   /** Numbers of tables to remember; the log names a table anew in each transaction. */
   private static final int TABLES = 1_000;
 
+  /** Marks an event that may be skipped by those that do not know it. */
+  private static final int IGNORABLE = 0x80;
+
+  private static final int OK = 0;
+  private static final int ERROR = 0xFF;
+  private static final int BUFFER = 64 * 1024;
+
   private final BinaryLogClient client;
+  private final EventDeserializer events;
   private final LogQueue queue;
+  private final TableLayouts layouts;
   private final TransactionAssembler assembler;
   private final Thread thread;
   private volatile long heard = System.nanoTime();
-  private volatile boolean closed;
+  private volatile @Nullable Socket socket;
+  private volatile boolean wasIdle;
 
   /**
    * Connects when it is started.
+   *
+   * <p>Asks the server how it compares names, and throws {@link
+   * dev.outbox.relay.outbox.SourceException} if it does not answer.
    *
    * @param from the transactions that are done
    * @param outboxes the names of the outboxes by their tables
@@ -65,9 +88,11 @@ public final class LogReader implements AutoCloseable {
       long serverId,
       LogQueue queue) {
     this.queue = queue;
-    TableLayouts layouts = new TableLayouts(server, outboxes);
-    this.assembler = new TransactionAssembler(layouts, part -> queue.put(this, part));
-    this.client = LogClients.client(server);
+    OutboxTables tables = new OutboxTables(outboxes, new ServerFacts(server).ignoresCase());
+    this.layouts = new TableLayouts(server, tables);
+    this.assembler = new TransactionAssembler(tables, part -> queue.put(this, part));
+    this.events = deserializer(true);
+    this.client = LogClients.client(server, made -> socket = made);
     client.setServerId(serverId);
     // The library asks for the current position unless a name is set.
     client.setBinlogFilename("");
@@ -75,8 +100,8 @@ public final class LogReader implements AutoCloseable {
     client.setKeepAlive(false);
     client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
     client.setHeartbeatInterval(HEARTBEAT.toMillis());
-    client.setEventDeserializer(deserializer(layouts, true));
-    client.registerEventListener(this::take);
+    // The library finds out how events are checked, and tells it.
+    client.setEventDeserializer(events);
     client.registerLifecycleListener(new Lifecycle());
     this.thread = new Thread(this::run, "binlog-" + server.name());
     this.thread.setDaemon(true);
@@ -98,40 +123,87 @@ public final class LogReader implements AutoCloseable {
     return HEARTBEAT.multipliedBy(5);
   }
 
+  /** Whether the server has had nothing to send for a moment since this is connected. */
+  public boolean wasIdle() {
+    return wasIdle;
+  }
+
   /** Ends the connection; nothing more gets into the queue. */
   @Override
   public void close() {
-    closed = true;
     // First: the library's disconnect waits for the thread, which may be waiting at a full queue.
     thread.interrupt();
     disconnect();
   }
 
+  @SuppressWarnings("CatchAllThrowable") // A thread that ends without a word would look like quiet.
   private void run() {
     try {
       client.connect();
       queue.fail(this, new IOException("the server has ended the connection"));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       queue.fail(this, e);
     }
   }
 
-  private void take(Event event) {
-    heard = System.nanoTime();
+  /**
+   * In place of the library, which would keep whole messages in memory, and go on after failures.
+   */
+  private void read() {
     try {
-      assembler.take(event);
+      Socket connected = Objects.requireNonNull(socket);
+      InputStream in = new BufferedInputStream(connected.getInputStream(), BUFFER);
+      PacketStream packets = new PacketStream(in, () -> heard = System.nanoTime());
+      while (true) {
+        packets.next();
+        int status = packets.read();
+        if (status != OK) {
+          throw refusal(status, packets);
+        }
+        Event event = events.nextEvent(new ByteArrayInputStream(packets));
+        if (event == null) {
+          throw new IOException("the server has sent an empty event");
+        }
+        take(event);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      disconnect();
-    } catch (RuntimeException e) {
-      // The library would log it and go on behind it.
-      fail(e);
+    } catch (Throwable e) {
+      queue.fail(this, e);
+    }
+    disconnect();
+  }
+
+  private static IOException refusal(int status, PacketStream packets) throws IOException {
+    if (status != ERROR) {
+      return new IOException("the server has ended the log");
+    }
+    ErrorPacket error = new ErrorPacket(packets.readAllBytes());
+    return new ServerException(error.getErrorMessage(), error.getErrorCode(), error.getSqlState());
+  }
+
+  private void take(Event event) throws InterruptedException {
+    switch (event.getHeader().getEventType()) {
+      case FORMAT_DESCRIPTION, ROTATE -> layouts.forget();
+      case HEARTBEAT, HEARTBEAT_V2 -> wasIdle = true;
+      case UNKNOWN -> requireIgnorable(event.getHeader());
+      default -> assembler.take(event);
     }
   }
 
-  private void fail(Exception e) {
-    queue.fail(this, e);
-    disconnect();
+  private static void requireIgnorable(EventHeader header) {
+    if (header instanceof EventHeaderV4 known && (known.getFlags() & IGNORABLE) == 0) {
+      throw new IllegalStateException("an event of a kind that came after this relay");
+    }
+  }
+
+  private void takeUnpacked(Event event) {
+    try {
+      take(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a transaction was unpacked", e);
+    }
   }
 
   private void disconnect() {
@@ -143,15 +215,22 @@ public final class LogReader implements AutoCloseable {
   }
 
   @SuppressWarnings("rawtypes") // As the library wants them.
-  private EventDeserializer deserializer(TableLayouts layouts, boolean outer) {
+  private EventDeserializer deserializer(boolean outer) {
     Map<Long, TableMapEventData> tables = new RecentTables();
     Map<EventType, EventDataDeserializer> deserializers = new EnumMap<>(EventType.class);
-    OutboxRowsDeserializer rows =
-        new OutboxRowsDeserializer(tables, layouts, () -> assembler.committedMicros());
-    deserializers.put(EventType.WRITE_ROWS, rows);
-    deserializers.put(EventType.EXT_WRITE_ROWS, rows);
+    deserializers.put(
+        EventType.WRITE_ROWS, new OutboxRowsDeserializer(tables, layouts, assembler, false));
+    deserializers.put(
+        EventType.EXT_WRITE_ROWS, new OutboxRowsDeserializer(tables, layouts, assembler, true));
+    EventDataDeserializer updated = changed(Kind.UPDATED, tables);
+    deserializers.put(EventType.UPDATE_ROWS, updated);
+    deserializers.put(EventType.EXT_UPDATE_ROWS, updated);
+    deserializers.put(EventType.PARTIAL_UPDATE_ROWS_EVENT, updated);
+    EventDataDeserializer deleted = changed(Kind.DELETED, tables);
+    deserializers.put(EventType.DELETE_ROWS, deleted);
+    deserializers.put(EventType.EXT_DELETE_ROWS, deleted);
     deserializers.put(EventType.TABLE_MAP, new TableMapEventDataDeserializer());
-    deserializers.put(EventType.QUERY, new QueryEventDataDeserializer());
+    deserializers.put(EventType.QUERY, new StatementDeserializer());
     deserializers.put(EventType.XID, new XidEventDataDeserializer());
     deserializers.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
     deserializers.put(EventType.GTID, new GtidEventDataDeserializer());
@@ -161,7 +240,7 @@ public final class LogReader implements AutoCloseable {
     if (outer) {
       deserializers.put(
           EventType.TRANSACTION_PAYLOAD,
-          new CompressedTransactionDeserializer(() -> deserializer(layouts, false), this::take));
+          new CompressedTransactionDeserializer(() -> deserializer(false), this::takeUnpacked));
     }
     EventDeserializer deserializer =
         new EventDeserializer(
@@ -175,22 +254,20 @@ public final class LogReader implements AutoCloseable {
     return deserializer;
   }
 
-  /** The library tells of failures here and would otherwise go on. */
+  private ChangedRowsDeserializer changed(Kind kind, Map<Long, TableMapEventData> tables) {
+    return new ChangedRowsDeserializer(
+        kind,
+        tableId -> {
+          TableMapEventData table = tables.get(tableId);
+          return table == null ? null : layouts.outbox(table);
+        });
+  }
+
+  /** The library has connected and asked for the log. */
   private final class Lifecycle extends BinaryLogClient.AbstractLifecycleListener {
-
     @Override
-    public void onCommunicationFailure(@Nullable BinaryLogClient source, @Nullable Exception e) {
-      if (!closed && e != null) {
-        fail(e);
-      }
-    }
-
-    @Override
-    public void onEventDeserializationFailure(
-        @Nullable BinaryLogClient source, @Nullable Exception e) {
-      if (!closed && e != null) {
-        fail(e);
-      }
+    public void onConnect(@Nullable BinaryLogClient source) {
+      read();
     }
   }
 

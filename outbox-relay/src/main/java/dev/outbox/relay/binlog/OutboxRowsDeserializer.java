@@ -6,31 +6,38 @@ import com.github.shyiko.mysql.binlog.event.deserialization.MissingTableMapEvent
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import dev.outbox.relay.outbox.OutboxEvent;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /** Reads inserted rows of outbox tables into events, and skips those of other tables unread. */
 final class OutboxRowsDeserializer extends AbstractRowsEventDataDeserializer<OutboxRows> {
 
   private final Map<Long, TableMapEventData> tables;
   private final TableLayouts layouts;
-  private final LongSupplier committedMicros;
+  private final TransactionAssembler transactions;
+  private final boolean extra;
 
   /**
    * Reads for one connection.
    *
    * @param tables the tables by number, kept by the library
-   * @param committedMicros when the transaction that is being read was committed
+   * @param transactions knows the transaction that is being read
+   * @param extra whether rows come with extra data before them, as all do but those of {@code
+   *     log_bin_use_v1_row_events}
    */
   OutboxRowsDeserializer(
-      Map<Long, TableMapEventData> tables, TableLayouts layouts, LongSupplier committedMicros) {
+      Map<Long, TableMapEventData> tables,
+      TableLayouts layouts,
+      TransactionAssembler transactions,
+      boolean extra) {
     super(tables);
     this.tables = tables;
     this.layouts = layouts;
-    this.committedMicros = committedMicros;
+    this.transactions = transactions;
+    this.extra = extra;
   }
 
   @Override
@@ -46,23 +53,28 @@ final class OutboxRowsDeserializer extends AbstractRowsEventDataDeserializer<Out
       return OutboxRows.NONE;
     }
     try {
-      return new OutboxRows(outbox, events(tableId, layouts.layout(table), in), null);
+      return OutboxRows.inserted(outbox, events(table, in));
     } catch (UnreadableTableException e) {
-      return new OutboxRows(outbox, List.of(), e.getMessage());
+      return OutboxRows.unreadable(outbox, String.valueOf(e.getMessage()));
     }
   }
 
-  private List<OutboxEvent> events(long tableId, TableLayout layout, ByteArrayInputStream in)
+  private List<OutboxEvent> events(TableMapEventData table, ByteArrayInputStream in)
       throws IOException {
+    TableLayout layout = layouts.layout(table);
     in.skip(2); // flags
-    int extraBytes = in.readInteger(2);
-    in.skip(extraBytes - 2L);
+    if (extra) {
+      in.skip(in.readInteger(2) - 2L);
+    }
     BitSet included = in.readBitSet(in.readPackedInteger(), true);
     int[] indexes = layout.indexes(included);
-    long committed = committedMicros.getAsLong();
+    long committed = transactions.committedMicros();
     List<OutboxEvent> events = new ArrayList<>();
     while (in.available() > 0) {
-      events.add(layout.event(deserializeRow(tableId, included, in), indexes, committed));
+      Serializable[] row = deserializeRow(table.getTableId(), included, in);
+      OutboxEvent event = layout.event(row, indexes, committed);
+      layouts.check(table, new LoggedRow(row, included, event), transactions.gtid());
+      events.add(event);
     }
     return events;
   }

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,10 +84,10 @@ final class TableLayout {
    * @param name its name
    * @param type its type without length, such as {@code varchar}
    * @param charset its character set; null if it has none
+   * @param shape what the log would say of it besides
    */
-  record Column(String name, String type, @Nullable String charset) {}
+  record Column(String name, String type, @Nullable String charset, ColumnShape shape) {}
 
-  private final String outbox;
   private final int[] places = new int[NAMES.size()];
   private final Charset[] charsets = new Charset[NAMES.size()];
 
@@ -94,9 +95,13 @@ final class TableLayout {
   private final byte[][] lastBytes = new byte[NAMES.size()][];
 
   private final String[] lastTexts = new String[NAMES.size()];
+  private final int columns;
 
-  private TableLayout(String outbox) {
-    this.outbox = outbox;
+  /** What this could be mistaken in; null if the log names its columns. */
+  private @Nullable Rivals rivals;
+
+  private TableLayout(int columns) {
+    this.columns = columns;
   }
 
   /**
@@ -104,29 +109,70 @@ final class TableLayout {
    *
    * @throws UnreadableTableException if it does not, or lacks a column
    */
-  static TableLayout of(String outbox, List<Column> columns, TableMapEventData logged) {
+  static TableLayout of(List<Column> columns, TableMapEventData logged) {
     byte[] types = logged.getColumnTypes();
     if (types.length != columns.size()) {
       throw new UnreadableTableException(
           "it had %d columns when the rows were written, it has %d now"
               .formatted(types.length, columns.size()));
     }
-    TableLayout layout = new TableLayout(outbox);
+    TableLayout layout = new TableLayout(types.length);
+    List<ColumnShape> shapes = ColumnShape.logged(logged);
     Arrays.fill(layout.places, -1);
     Arrays.fill(layout.charsets, UTF_8);
     for (int place = 0; place < types.length; place++) {
-      layout.take(columns.get(place), place, ColumnType.byCode(types[place] & 0xFF));
+      Column column = columns.get(place);
+      layout.take(column, place, ColumnType.byCode(types[place] & 0xFF));
+      if (!column.shape().fits(shapes.get(place))) {
+        throw new UnreadableTableException(
+            "column %s was another one when the rows were written (%s, it is %s now)"
+                .formatted(column.name(), shapes.get(place), column.shape()));
+      }
     }
     for (int i = 0; i < layout.places.length; i++) {
       if (layout.places[i] < 0) {
         throw new UnreadableTableException("it has no column " + NAMES.get(i));
       }
     }
+    boolean named = shapes.stream().allMatch(shape -> shape.name() != null);
+    layout.rivals = named ? null : new Rivals(layout.places, types.length);
     return layout;
   }
 
-  String outbox() {
-    return outbox;
+  /** Whether a row may have been read wrong, as far as the log tells. */
+  boolean isDoubtful(LoggedRow row) {
+    return rivals != null && rivals.matterIn(row.cells(columns));
+  }
+
+  /**
+   * Compares a row with what the table has.
+   *
+   * @return false if it was read wrong, and so is every other
+   */
+  boolean isRight(LoggedRow row, OutboxEvent inTable) {
+    OutboxEvent event = row.event();
+    int[] indexes = indexes(row.included());
+    boolean right =
+        event.id().equals(inTable.id())
+            && event.aggregateType().equals(inTable.aggregateType())
+            && event.aggregateId().equals(inTable.aggregateId())
+            && event.type().equals(inTable.type())
+            && Arrays.equals(event.payload(), inTable.payload())
+            && isRight(indexes[DATA_SCHEMA], event.dataSchema(), inTable.dataSchema())
+            && isRight(indexes[TRACE_PARENT], event.traceParent(), inTable.traceParent())
+            && isRight(indexes[TRACE_STATE], event.traceState(), inTable.traceState())
+            && (indexes[CREATED_AT] < 0
+                || row.values()[indexes[CREATED_AT]] == null
+                || event.createdMicros() == inTable.createdMicros());
+    if (right && rivals != null) {
+      rivals.readRight(row.cells(columns));
+    }
+    return right;
+  }
+
+  /** What was not logged is as the table's default has it. */
+  private static boolean isRight(int index, @Nullable Object read, @Nullable Object inTable) {
+    return index < 0 || Objects.equals(read, inTable);
   }
 
   /**
@@ -143,12 +189,12 @@ final class TableLayout {
 
   OutboxEvent event(Serializable[] row, int[] indexes, long committedMicros) {
     Object created = indexes[CREATED_AT] < 0 ? null : row[indexes[CREATED_AT]];
-    return new OutboxEvent(
+    return OutboxEvent.of(
         position(row, indexes),
         required(row, indexes, ID),
-        required(row, indexes, AGGREGATE_TYPE),
+        nullable(row, indexes, AGGREGATE_TYPE),
         required(row, indexes, AGGREGATE_ID),
-        required(row, indexes, TYPE),
+        nullable(row, indexes, TYPE),
         payload(row, indexes),
         text(row, indexes, DATA_SCHEMA),
         text(row, indexes, TRACE_PARENT),
@@ -201,6 +247,13 @@ final class TableLayout {
     return value;
   }
 
+  private @Nullable String nullable(Serializable[] row, int[] indexes, int what) {
+    if (indexes[what] < 0) {
+      throw new UnreadableTableException("a row was logged without " + NAMES.get(what));
+    }
+    return text(row, indexes, what);
+  }
+
   private @Nullable String text(Serializable[] row, int[] indexes, int what) {
     if (indexes[what] < 0 || !(row[indexes[what]] instanceof byte[] bytes)) {
       return null;
@@ -212,9 +265,12 @@ final class TableLayout {
     return lastTexts[what];
   }
 
-  private byte[] payload(Serializable[] row, int[] indexes) {
-    if (indexes[PAYLOAD] < 0 || !(row[indexes[PAYLOAD]] instanceof byte[] bytes)) {
+  private byte @Nullable [] payload(Serializable[] row, int[] indexes) {
+    if (indexes[PAYLOAD] < 0) {
       throw new UnreadableTableException("a row was logged without payload");
+    }
+    if (!(row[indexes[PAYLOAD]] instanceof byte[] bytes)) {
+      return null;
     }
     return charsets[PAYLOAD].equals(UTF_8)
         ? bytes

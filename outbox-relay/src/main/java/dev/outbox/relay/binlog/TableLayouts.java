@@ -1,54 +1,76 @@
 package dev.outbox.relay.binlog;
 
+import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import dev.outbox.relay.database.DatabaseProblem;
 import dev.outbox.relay.database.DatabaseServer;
+import dev.outbox.relay.database.OutboxTable;
+import dev.outbox.relay.database.ServerFacts;
+import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.Table;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
 /**
- * The layouts of the outbox tables. The server gives a table another number when it was altered, so
- * each number is looked at once. Used by one thread.
+ * The layouts of the outbox tables, by the numbers that the log gives to tables. A table gets
+ * another number when it is altered, and any table may get it in the next file of the log, where
+ * MySQL may have been started again. Used by one thread.
+ *
+ * <p>The log does not name columns, and the server describes tables as they are now, not as they
+ * were when a row was logged. So the first rows of a layout are compared with what the table has.
  */
 final class TableLayouts {
 
-  /** Numbers of tables are handed out without end; what is forgotten is looked at again. */
-  private static final int REMEMBERED = 10_000;
+  /** How long a row is waited for that is in the log before it is visible. */
+  private static final long VISIBLE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** How long the table is not asked again after it lacked a row: the outbox reads all of it. */
+  private static final long GONE_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final String GONE =
+      "the table has not got the row any more that would show how rows are logged";
 
   private final DatabaseServer server;
-  private final Map<Table, String> outboxes;
+  private final ServerFacts facts;
+  private final TableDescriptions descriptions;
+  private final OutboxTables outboxes;
   private final Map<Long, Known> known = new HashMap<>();
+  private long askAgain = System.nanoTime();
 
   /** What is known of a table's number. */
   private record Known(
-      @Nullable String outbox, @Nullable TableLayout layout, @Nullable String unreadable) {}
+      TableMapEventData logged, @Nullable TableLayout layout, @Nullable String unreadable) {
 
-  /** Layouts of these tables, named by their outboxes. */
-  TableLayouts(DatabaseServer server, Map<Table, String> outboxes) {
+    boolean isOf(TableMapEventData table) {
+      return logged == table
+          || (logged.getDatabase().equals(table.getDatabase())
+              && logged.getTable().equals(table.getTable())
+              && Arrays.equals(logged.getColumnTypes(), table.getColumnTypes())
+              && Arrays.equals(logged.getColumnMetadata(), table.getColumnMetadata())
+              && logged.getColumnNullability().equals(table.getColumnNullability()));
+    }
+  }
+
+  /** Layouts of these tables. */
+  TableLayouts(DatabaseServer server, OutboxTables outboxes) {
     this.server = server;
-    this.outboxes = Map.copyOf(outboxes);
+    this.facts = new ServerFacts(server);
+    this.descriptions = new TableDescriptions(server);
+    this.outboxes = outboxes;
   }
 
-  Collection<String> outboxes() {
-    return outboxes.values();
-  }
-
-  /** Every outbox whose table's name is in a statement. */
-  List<String> mentionedIn(String sql) {
-    return outboxes.entrySet().stream()
-        .filter(entry -> sql.contains(entry.getKey().name()))
-        .map(Map.Entry::getValue)
-        .toList();
+  /** Another file of the log begins: numbers are given out again. */
+  void forget() {
+    known.clear();
   }
 
   /** The outbox that rows belong to; null if they belong to none. */
   @Nullable String outbox(TableMapEventData table) {
-    return known(table).outbox();
+    return outboxes.outbox(table.getDatabase(), table.getTable());
   }
 
   /**
@@ -57,54 +79,76 @@ final class TableLayouts {
    * @throws UnreadableTableException if they cannot be read
    */
   TableLayout layout(TableMapEventData table) {
-    Known found = known(table);
+    Known found = known.get(table.getTableId());
+    if (found == null || !found.isOf(table)) {
+      found = look(table);
+      known.put(table.getTableId(), found);
+    }
     if (found.layout() == null) {
       throw new UnreadableTableException(String.valueOf(found.unreadable()));
     }
     return found.layout();
   }
 
-  private Known known(TableMapEventData table) {
-    Known found = known.get(table.getTableId());
-    if (found == null) {
-      if (known.size() >= REMEMBERED) {
-        known.clear();
-      }
-      found = look(table);
-      known.put(table.getTableId(), found);
+  /**
+   * Makes sure that a row was read right.
+   *
+   * @param gtid the transaction that wrote it
+   * @throws UnreadableTableException if it was not, or if that cannot be told
+   */
+  void check(TableMapEventData table, LoggedRow row, @Nullable MySqlGtid gtid) {
+    TableLayout layout = layout(table);
+    if (!layout.isDoubtful(row)) {
+      return;
     }
-    return found;
+    if (System.nanoTime() - askAgain < 0) {
+      throw new UnreadableTableException(GONE);
+    }
+    OutboxEvent inTable = find(table, row.event().position(), String.valueOf(gtid));
+    if (inTable == null) {
+      askAgain = System.nanoTime() + GONE_NANOS;
+      throw new UnreadableTableException(GONE);
+    }
+    if (!layout.isRight(row, inTable)) {
+      String why = "its columns were moved or changed after the rows were written";
+      known.put(table.getTableId(), new Known(table, null, why));
+      throw new UnreadableTableException(why);
+    }
+  }
+
+  private @Nullable OutboxEvent find(TableMapEventData table, long position, String gtid) {
+    OutboxTable rows = new OutboxTable(server, named(table), 1, 1);
+    long deadline = System.nanoTime() + VISIBLE_NANOS;
+    boolean committed = false;
+    Optional<OutboxEvent> found = rows.at(position);
+    while (found.isEmpty() && !committed && System.nanoTime() < deadline) {
+      committed = facts.hasExecuted(gtid);
+      if (!committed) {
+        pause();
+      }
+      found = rows.at(position);
+    }
+    return found.orElse(null);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreadableTableException("it is not waited for any more");
+    }
   }
 
   private Known look(TableMapEventData logged) {
-    Table table = new Table(logged.getDatabase(), logged.getTable());
-    String outbox = outboxes.get(table);
-    if (outbox == null) {
-      return new Known(null, null, null);
-    }
     try {
-      return new Known(outbox, TableLayout.of(outbox, columns(table), logged), null);
+      return new Known(logged, TableLayout.of(descriptions.columns(named(logged)), logged), null);
     } catch (UnreadableTableException e) {
-      return new Known(outbox, null, e.getMessage());
+      return new Known(logged, null, e.getMessage());
     }
   }
 
-  private List<TableLayout.Column> columns(Table table) {
-    try {
-      return server
-          .jdbc()
-          .sql(
-              """
-              SELECT column_name, data_type, character_set_name FROM information_schema.columns
-              WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
-              """)
-          .params(table.database(), table.name())
-          .query(
-              (row, number) ->
-                  new TableLayout.Column(row.getString(1), row.getString(2), row.getString(3)))
-          .list();
-    } catch (DataAccessException e) {
-      throw DatabaseProblem.explain(e, server, table);
-    }
+  private static Table named(TableMapEventData table) {
+    return new Table(table.getDatabase(), table.getTable());
   }
 }

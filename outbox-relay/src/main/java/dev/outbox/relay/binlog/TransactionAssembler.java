@@ -8,8 +8,11 @@ import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.outbox.SourceException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +38,7 @@ final class TransactionAssembler {
     void accept(LogPart part) throws InterruptedException;
   }
 
-  private final TableLayouts layouts;
+  private final OutboxTables tables;
   private final Sink sink;
   private @Nullable MySqlGtid gtid;
   private long committedMicros;
@@ -47,13 +50,26 @@ final class TransactionAssembler {
   /** XA transactions that were prepared and not ended since this began, with their outboxes. */
   private final Map<String, Set<String>> prepared = new HashMap<>();
 
+  /** Outboxes that the transaction inserted rows into, and that it deleted rows from. */
+  private final Set<String> inserted = new HashSet<>();
+
+  private final Set<String> deleted = new HashSet<>();
+
+  /** Outboxes that the log may lack rows of. */
+  private final Set<String> lost = new HashSet<>();
+
   private List<LoggedEvent> events = new ArrayList<>();
   private Map<String, String> unreadable = new HashMap<>();
   private int bytes;
 
-  TransactionAssembler(TableLayouts layouts, Sink sink) {
-    this.layouts = layouts;
+  TransactionAssembler(OutboxTables tables, Sink sink) {
+    this.tables = tables;
     this.sink = sink;
+  }
+
+  /** Which transaction is being read; null between two. */
+  @Nullable MySqlGtid gtid() {
+    return gtid;
   }
 
   /** When the transaction that is being read was committed. */
@@ -72,10 +88,21 @@ final class TransactionAssembler {
         GtidTaggedEventData begins = (GtidTaggedEventData) data;
         begin(begins.getMySqlGtid(), begins.getOriginalCommitTimestamp());
       }
-      case QUERY -> query(((QueryEventData) data).getSql());
+      case ANONYMOUS_GTID -> throw anonymous();
+      case QUERY -> query((QueryEventData) data);
       case XID -> end();
       case XA_PREPARE -> prepared((XAPrepareEventData) data);
-      case WRITE_ROWS, EXT_WRITE_ROWS -> rows((OutboxRows) data);
+      case WRITE_ROWS,
+          EXT_WRITE_ROWS,
+          UPDATE_ROWS,
+          EXT_UPDATE_ROWS,
+          PARTIAL_UPDATE_ROWS_EVENT,
+          DELETE_ROWS,
+          EXT_DELETE_ROWS ->
+          rows((OutboxRows) data);
+      case LOAD, NEW_LOAD, EXEC_LOAD, BEGIN_LOAD_QUERY, EXECUTE_LOAD_QUERY ->
+          unreadableAll("a LOAD DATA was logged instead of its rows");
+      case INCIDENT -> lost.addAll(tables.all());
       default -> {
         // Nothing of an outbox is in it.
       }
@@ -88,9 +115,22 @@ final class TransactionAssembler {
     committedMicros = committed;
     begun = false;
     xid = null;
+    inserted.clear();
+    deleted.clear();
+    lost.forEach(outbox -> unreadable.put(outbox, "the server could not log all transactions"));
+    lost.clear();
   }
 
-  private void query(String sql) throws InterruptedException {
+  private static SourceException anonymous() {
+    return new SourceException(
+        OutboxState.WAITING_FOR_DATABASE,
+        "The server's log has a transaction without a GTID: gtid_mode was changed. Set it to ON"
+            + " again, or set outbox.relay.mode=polling; nothing is lost",
+        null);
+  }
+
+  private void query(QueryEventData data) throws InterruptedException {
+    String sql = data.getSql();
     String word = sql.length() > 16 ? sql.substring(0, 16) : sql;
     word = word.stripLeading().toUpperCase(Locale.ROOT);
     if (word.equals("BEGIN")) {
@@ -109,15 +149,24 @@ final class TransactionAssembler {
       clear();
       end();
     } else if (!begun) {
-      // A statement that is a transaction of its own, such as ALTER TABLE.
+      // A statement that is a transaction of its own, such as ALTER TABLE. RENAME TABLE and the
+      // like bring rows that are not logged.
+      unreadable(data, "a statement about its table was logged");
       end();
     } else if (word.startsWith("ROLLBACK TO")) {
       forgo("rows were rolled back in the log");
     } else if (!word.startsWith("SAVEPOINT") && !word.startsWith("XA ")) {
-      layouts
-          .mentionedIn(sql)
-          .forEach(outbox -> unreadable.put(outbox, "a statement was logged instead of its rows"));
+      unreadable(data, "a statement was logged instead of its rows");
     }
+  }
+
+  private void unreadable(QueryEventData data, String why) {
+    String database = String.valueOf(data.getDatabase());
+    tables.mentionedIn(data.getSql(), database).forEach(outbox -> unreadable.put(outbox, why));
+  }
+
+  private void unreadableAll(String why) {
+    tables.all().forEach(outbox -> unreadable.put(outbox, why));
   }
 
   private void rows(OutboxRows rows) throws InterruptedException {
@@ -125,6 +174,16 @@ final class TransactionAssembler {
     if (outbox == null) {
       return;
     }
+    switch (rows.kind()) {
+      case INSERTED -> inserted(outbox, rows);
+      case UPDATED -> unreadable.put(outbox, "a row of it was changed");
+      // The relay itself does that all the time, in transactions that insert nothing.
+      case DELETED -> deleted.add(outbox);
+    }
+  }
+
+  private void inserted(String outbox, OutboxRows rows) throws InterruptedException {
+    inserted.add(outbox);
     if (rows.unreadable() != null) {
       unreadable.put(outbox, rows.unreadable());
     }
@@ -166,7 +225,7 @@ final class TransactionAssembler {
    */
   private void committed(String transaction) throws InterruptedException {
     Set<String> outboxes = prepared.remove(transaction);
-    for (String outbox : outboxes == null ? layouts.outboxes() : outboxes) {
+    for (String outbox : outboxes == null ? tables.all() : outboxes) {
       unreadable.put(outbox, "an XA transaction was committed");
     }
     end();
@@ -186,6 +245,9 @@ final class TransactionAssembler {
 
   private void end() throws InterruptedException {
     if (gtid != null) {
+      deleted.retainAll(inserted);
+      deleted.forEach(
+          outbox -> unreadable.put(outbox, "rows of it were inserted and others deleted"));
       hand(gtid, true, Map.of());
       gtid = null;
     }
@@ -195,6 +257,9 @@ final class TransactionAssembler {
       throws InterruptedException {
     // The empty map is used again, by this thread: it must not go with the part.
     Map<String, String> unread = unreadable.isEmpty() ? Map.of() : unreadable;
+    if (!unread.isEmpty()) {
+      events.removeIf(event -> unread.containsKey(event.outbox()));
+    }
     LogPart part = new LogPart(transaction, events, last, unread, refused, PART_OVERHEAD + bytes);
     clear();
     sink.accept(part);

@@ -137,6 +137,17 @@ public final class DatabaseProblem {
         failure);
   }
 
+  /** For a row that has NULL in a column without which it can be neither published nor parked. */
+  static SourceException missing(String column, long position, DatabaseServer server, Table table) {
+    return new SourceException(
+        OutboxState.REFUSED,
+        ("Column %1$s of the row at position %2$s of the table %3$s on server '%4$s' is NULL, and no"
+                + " event can do without it: UPDATE or DELETE the row, and make the column NOT NULL"
+                + " again")
+            .formatted(column, Long.toUnsignedString(position), table, server.name()),
+        null);
+  }
+
   /** The number of MySQL's own error; 0 if there was none, as when it is down. */
   static int codeOf(DataAccessException failure) {
     SQLException answer = answerOf(failure);

@@ -124,9 +124,10 @@ final class LogPreconditions {
     } catch (DataAccessException e) {
       return List.of(denied("REPLICATION CLIENT", e));
     }
+    boolean ignoreCase = facts.ignoresCase();
     boolean shown =
-        (filters.only().isEmpty() || names(filters.only()).contains(database))
-            && !names(filters.never()).contains(database);
+        (filters.only().isEmpty() || isIn(filters.only(), database, ignoreCase))
+            && !isIn(filters.never(), database, ignoreCase);
     String found = "binlog-do-db=%s binlog-ignore-db=%s".formatted(filters.only(), filters.never());
     return List.of(
         Finding.ok("REPLICATION CLIENT", "granted"),
@@ -144,8 +145,10 @@ final class LogPreconditions {
     return new Filters(row.getString("Binlog_Do_DB"), row.getString("Binlog_Ignore_DB"));
   }
 
-  private static List<String> names(String list) {
-    return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
+  private static boolean isIn(String list, String name, boolean ignoreCase) {
+    return Arrays.stream(list.split(",", -1))
+        .map(String::strip)
+        .anyMatch(listed -> ignoreCase ? listed.equalsIgnoreCase(name) : listed.equals(name));
   }
 
   /** Asks something that needs the right, and is short. */

@@ -43,7 +43,8 @@ public final class OutboxTable {
   static final String COLUMNS =
       """
       position, id, aggregatetype, aggregateid, type, payload, dataschema, traceparent,
-      tracestate, CAST(UNIX_TIMESTAMP(created_at) * 1000000 AS SIGNED) AS created_micros\
+      tracestate, CAST(UNIX_TIMESTAMP(COALESCE(created_at, CURRENT_TIMESTAMP(6))) * 1000000 AS SIGNED)
+      AS created_micros\
       """;
 
   /** Keys are compared byte by byte, as Kafka does, whatever the column's collation. */
@@ -231,7 +232,7 @@ public final class OutboxTable {
             server
                 .jdbc()
                 .sql(
-                    "SELECT DISTINCT aggregatetype FROM (SELECT aggregatetype FROM %s ORDER BY position LIMIT %d) AS lowest"
+                    "SELECT DISTINCT aggregatetype FROM (SELECT aggregatetype FROM %s ORDER BY position LIMIT %d) AS lowest WHERE aggregatetype IS NOT NULL"
                         .formatted(table.quoted(), SAMPLE))
                 .query(String.class)
                 .list());
@@ -252,6 +253,23 @@ public final class OutboxTable {
                     "SELECT %s FROM %s WHERE %s = ? AND id = ? ORDER BY position LIMIT 1"
                         .formatted(COLUMNS, table.quoted(), KEY))
                 .params(key.getBytes(UTF_8), id)
+                .query((row, number) -> event(row))
+                .optional());
+  }
+
+  /**
+   * The row at a position, as the table has it now.
+   *
+   * @param position an unsigned number
+   */
+  public Optional<OutboxEvent> at(long position) {
+    return guarded(
+        () ->
+            server
+                .jdbc()
+                .sql(
+                    "SELECT %s FROM %s WHERE position = %s"
+                        .formatted(COLUMNS, table.quoted(), Long.toUnsignedString(position)))
                 .query((row, number) -> event(row))
                 .optional());
   }
@@ -287,13 +305,18 @@ public final class OutboxTable {
     return new Rows(events, more);
   }
 
-  static OutboxEvent event(ResultSet row) throws SQLException {
+  private OutboxEvent event(ResultSet row) throws SQLException {
+    return event(row, server, table);
+  }
+
+  /** Reads the event of a row of {@link #COLUMNS}. */
+  static OutboxEvent event(ResultSet row, DatabaseServer server, Table table) throws SQLException {
     long created = row.getLong(10);
-    return new OutboxEvent(
+    return OutboxEvent.of(
         row.getLong(1),
-        row.getString(2),
+        required(row, "id", server, table),
         row.getString(3),
-        row.getString(4),
+        required(row, "aggregateid", server, table),
         row.getString(5),
         row.getBytes(6),
         row.getString(7),
@@ -301,6 +324,16 @@ public final class OutboxTable {
         row.getString(9),
         created,
         created);
+  }
+
+  /** Without these a row can be neither published nor parked. */
+  private static String required(ResultSet row, String column, DatabaseServer server, Table table)
+      throws SQLException {
+    String value = row.getString(column);
+    if (value == null) {
+      throw DatabaseProblem.missing(column, row.getLong(1), server, table);
+    }
+    return value;
   }
 
   private <T> T guarded(Supplier<T> call) {

@@ -70,7 +70,7 @@ public final class ParkedRows {
                 .query(
                     result -> {
                       while (result.next()) {
-                        consumer.accept(OutboxTable.event(result));
+                        consumer.accept(OutboxTable.event(result, server, table));
                       }
                       return true;
                     }));

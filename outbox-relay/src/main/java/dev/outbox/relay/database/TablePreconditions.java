@@ -116,12 +116,18 @@ final class TablePreconditions {
                 server
                     .jdbc()
                     .sql(
-                        "SELECT engine FROM information_schema.tables"
+                        "SELECT COALESCE(engine, table_type) FROM information_schema.tables"
                             + " WHERE table_schema = ? AND table_name = ?")
                     .params(table.database(), table.name())
                     .query((row, number) -> String.valueOf(row.getString(1)))
                     .optional()
                     .orElse(""));
+    if (found.equalsIgnoreCase("VIEW")) {
+      return Finding.refusing(
+          "engine",
+          found,
+          "Configure the table that %s shows: the log names tables only".formatted(table));
+    }
     return found.equalsIgnoreCase("InnoDB")
         ? Finding.ok("engine", found)
         : Finding.refusing(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     1970
  * @param committedMicros when it was committed, as far as the source knows, else when it was
  *     written
+ * @param fault why it can never be published as it is, and what to do; null if it may be
  */
 @SuppressWarnings("ArrayRecordComponent") // Copied once per event otherwise; never compared.
 public record OutboxEvent(
@@ -32,12 +33,82 @@ public record OutboxEvent(
     @Nullable String traceParent,
     @Nullable String traceState,
     long createdMicros,
-    long committedMicros) {
+    long committedMicros,
+    @Nullable String fault) {
 
   /** Roughly what an event takes in memory besides its payload, in bytes. */
   private static final int OVERHEAD = 700;
 
   private static final byte[] NOTHING = {};
+
+  /** An event without a fault. */
+  public OutboxEvent(
+      long position,
+      String id,
+      String aggregateType,
+      String aggregateId,
+      String type,
+      byte[] payload,
+      @Nullable String dataSchema,
+      @Nullable String traceParent,
+      @Nullable String traceState,
+      long createdMicros,
+      long committedMicros) {
+    this(
+        position,
+        id,
+        aggregateType,
+        aggregateId,
+        type,
+        payload,
+        dataSchema,
+        traceParent,
+        traceState,
+        createdMicros,
+        committedMicros,
+        null);
+  }
+
+  /** Returns an event of a row that may have NULL where an event needs something. */
+  public static OutboxEvent of(
+      long position,
+      String id,
+      @Nullable String aggregateType,
+      String aggregateId,
+      @Nullable String type,
+      byte @Nullable [] payload,
+      @Nullable String dataSchema,
+      @Nullable String traceParent,
+      @Nullable String traceState,
+      long createdMicros,
+      long committedMicros) {
+    return new OutboxEvent(
+        position,
+        id,
+        aggregateType == null ? "" : aggregateType,
+        aggregateId,
+        type == null ? "" : type,
+        payload == null ? NOTHING : payload,
+        dataSchema,
+        traceParent,
+        traceState,
+        createdMicros,
+        committedMicros,
+        fault(aggregateType, type, payload));
+  }
+
+  private static @Nullable String fault(
+      @Nullable String aggregateType, @Nullable String type, byte @Nullable [] payload) {
+    String column =
+        aggregateType == null
+            ? "aggregatetype"
+            : type == null ? "type" : payload == null ? "payload" : null;
+    return column == null
+        ? null
+        : ("Column %1$s of the row is NULL, and an event needs it: discard the event, or UPDATE the"
+                + " row and release the key; make the column NOT NULL again")
+            .formatted(column);
+  }
 
   /** The topic that the event belongs on. */
   public String topic() {
@@ -81,7 +152,8 @@ public record OutboxEvent(
         null,
         null,
         createdMicros,
-        committedMicros);
+        committedMicros,
+        fault);
   }
 
   /** Names the event in messages; without payload, which may be confidential. */

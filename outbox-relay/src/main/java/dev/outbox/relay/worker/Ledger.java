@@ -104,6 +104,9 @@ final class Ledger {
     if (position != null) {
       required.add(position.toString());
     }
+    if (partialGtid != null) {
+      required.add(partialGtid.toString());
+    }
     return required;
   }
 
@@ -150,6 +153,11 @@ final class Ledger {
   /** Whether a transaction is done in part. */
   boolean isPartial() {
     return partialGtid != null;
+  }
+
+  /** The transaction that is done in part; null if none is. */
+  @Nullable MySqlGtid partialGtid() {
+    return partialGtid;
   }
 
   /** How many rows of a transaction that is done in part are done, by outbox. */

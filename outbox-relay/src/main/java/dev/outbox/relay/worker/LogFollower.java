@@ -47,7 +47,15 @@ final class LogFollower implements AutoCloseable {
   private final LogQueue queue;
   private final BackOff trouble;
   private Map<String, Integer> replayed = new HashMap<>();
+
+  /** The transaction that is published in part, until it has come again. */
+  private @Nullable String partial;
+
   private @Nullable LogReader reader;
+
+  /** Whether what went wrong last is still shown. */
+  private boolean failing;
+
   private long due = System.nanoTime();
 
   LogFollower(
@@ -103,7 +111,10 @@ final class LogFollower implements AutoCloseable {
       }
       return;
     }
-    Exception failure = queue.failure();
+    if (failing && current.wasIdle() && queue.isEmpty()) {
+      works();
+    }
+    Throwable failure = queue.failure();
     if (failure != null) {
       failed(LogProblem.explain(failure, server.name()));
     } else if (current.silence().compareTo(LogReader.tooSilent()) > 0 && queue.isEmpty()) {
@@ -118,8 +129,12 @@ final class LogFollower implements AutoCloseable {
 
   /** Takes a part of the log into a unit. */
   void take(LogPart part, Unit unit) throws InterruptedException {
-    trouble.reset();
     MySqlGtid gtid = part.gtid();
+    if (partial != null && !partial.equals(gtid.toString())) {
+      startOver(partial, gtid);
+      return;
+    }
+    works();
     for (LoggedEvent logged : part.events()) {
       if (isReplayed(logged.outbox())) {
         continue;
@@ -134,6 +149,7 @@ final class LogFollower implements AutoCloseable {
     part.refused().forEach((outbox, why) -> refused(outbox, gtid, why));
     if (part.last()) {
       replayed.clear();
+      partial = null;
       ledger.done(gtid);
     } else {
       ledger.donePartly(gtid);
@@ -153,6 +169,33 @@ final class LogFollower implements AutoCloseable {
   @Override
   public void close() {
     disconnect();
+  }
+
+  /** The log can be read; says so if it could not. */
+  private void works() {
+    trouble.reset();
+    if (failing) {
+      failing = false;
+      following().forEach(Lane::showPhase);
+    }
+  }
+
+  /**
+   * Another server took over that has transactions in another order. How much of one is published
+   * says nothing of others, so all is read from the tables.
+   */
+  private void startOver(String expected, MySqlGtid found) {
+    log.warn(
+        "Server {}: the log goes on with the transaction {}, and {} is published in part; the tables"
+            + " are read instead",
+        server.name(),
+        found,
+        expected);
+    disconnect();
+    following().forEach(Lane::catchUp);
+    ledger.position(null);
+    partial = null;
+    replayed.clear();
   }
 
   private boolean isReplayed(String outbox) {
@@ -204,11 +247,15 @@ final class LogFollower implements AutoCloseable {
       if (following().isEmpty()) {
         return;
       }
-      replayed = new HashMap<>(ledger.partialRows());
+      MySqlGtid begun = ledger.partialGtid();
+      partial = begun == null ? null : begun.toString();
+      replayed = begun == null ? new HashMap<>() : new HashMap<>(ledger.partialRows());
       LogReader next = new LogReader(server, from, tables, SERVER_ID, queue);
       next.start();
       reader = next;
-      following().forEach(Lane::showPhase);
+      if (!failing) {
+        following().forEach(Lane::showPhase);
+      }
     } catch (SourceException e) {
       failed(e);
     } catch (IllegalArgumentException e) {
@@ -234,6 +281,7 @@ final class LogFollower implements AutoCloseable {
     disconnect();
     identity.forget();
     admission.forget();
+    failing = true;
     following().forEach(lane -> lane.status().failing(e.state(), String.valueOf(e.getMessage())));
     due = System.nanoTime() + trouble.next().toNanos();
   }

@@ -162,6 +162,9 @@ final class Unit {
   }
 
   private UUID publishableId(OutboxEvent event) {
+    if (event.fault() != null) {
+      throw EventPublisher.refuse(event, event.fault());
+    }
     String refused = setup.refusedEvents().isEmpty() ? null : setup.refusedEvents().get(event.id());
     if (refused != null) {
       throw EventPublisher.refuse(event, refused);
