@@ -27,6 +27,8 @@ import dev.outbox.relay.outbox.Table;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -65,6 +67,7 @@ public final class LogReader implements AutoCloseable {
   private final EventDeserializer events;
   private final LogQueue queue;
   private final TableLayouts layouts;
+  private final ServerAddress address;
   private final TransactionAssembler assembler;
   private final Thread thread;
   private volatile long heard = System.nanoTime();
@@ -89,6 +92,9 @@ public final class LogReader implements AutoCloseable {
       LogQueue queue) {
     this.queue = queue;
     OutboxTables tables = new OutboxTables(outboxes, new ServerFacts(server).ignoresCase());
+    this.address =
+        new ServerAddress(
+            server.host().getHost(), InetAddress::getAllByName, ServerAddress.INTERVAL);
     this.layouts = new TableLayouts(server, tables);
     this.assembler = new TransactionAssembler(tables, part -> queue.put(this, part));
     this.events = deserializer(true);
@@ -182,10 +188,18 @@ public final class LogReader implements AutoCloseable {
     return new ServerException(error.getErrorMessage(), error.getErrorCode(), error.getSqlState());
   }
 
-  private void take(Event event) throws InterruptedException {
+  private void idle() throws IOException {
+    wasIdle = true;
+    Socket connected = socket;
+    if (connected != null) {
+      address.check(connected.getInetAddress());
+    }
+  }
+
+  private void take(Event event) throws IOException, InterruptedException {
     switch (event.getHeader().getEventType()) {
       case FORMAT_DESCRIPTION, ROTATE -> layouts.forget();
-      case HEARTBEAT, HEARTBEAT_V2 -> wasIdle = true;
+      case HEARTBEAT, HEARTBEAT_V2 -> idle();
       case UNKNOWN -> requireIgnorable(event.getHeader());
       default -> assembler.take(event);
     }
@@ -200,6 +214,8 @@ public final class LogReader implements AutoCloseable {
   private void takeUnpacked(Event event) {
     try {
       take(event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a transaction was unpacked", e);

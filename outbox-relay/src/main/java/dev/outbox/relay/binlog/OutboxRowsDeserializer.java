@@ -73,7 +73,7 @@ final class OutboxRowsDeserializer extends AbstractRowsEventDataDeserializer<Out
     while (in.available() > 0) {
       Serializable[] row = deserializeRow(table.getTableId(), included, in);
       OutboxEvent event = layout.event(row, indexes, committed);
-      layouts.check(table, new LoggedRow(row, included, event), transactions.gtid());
+      layouts.check(table, new LoggedRow(row, included, event));
       events.add(event);
     }
     return events;

@@ -1,18 +1,14 @@
 package dev.outbox.relay.binlog;
 
-import com.github.shyiko.mysql.binlog.event.MySqlGtid;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.database.OutboxTable;
-import dev.outbox.relay.database.ServerFacts;
 import dev.outbox.relay.outbox.OutboxEvent;
 import dev.outbox.relay.outbox.Table;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableLayouts {
 
-  /** How long a row is waited for that is in the log before it is visible. */
-  private static final long VISIBLE_NANOS = Duration.ofSeconds(2).toNanos();
+  /** How long the table is not asked again when it did not help: the outbox reads all of it. */
+  private static final long UNSURE_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** How long the table is not asked again after it lacked a row: the outbox reads all of it. */
-  private static final long GONE_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final String GONE =
-      "the table has not got the row any more that would show how rows are logged";
+  private static final String UNSURE =
+      "the table has not got the row any more that would show which column is which";
 
   private final DatabaseServer server;
-  private final ServerFacts facts;
   private final TableDescriptions descriptions;
   private final OutboxTables outboxes;
   private final Map<Long, Known> known = new HashMap<>();
@@ -58,7 +50,6 @@ final class TableLayouts {
   /** Layouts of these tables. */
   TableLayouts(DatabaseServer server, OutboxTables outboxes) {
     this.server = server;
-    this.facts = new ServerFacts(server);
     this.descriptions = new TableDescriptions(server);
     this.outboxes = outboxes;
   }
@@ -93,50 +84,22 @@ final class TableLayouts {
   /**
    * Makes sure that a row was read right.
    *
-   * @param gtid the transaction that wrote it
    * @throws UnreadableTableException if it was not, or if that cannot be told
    */
-  void check(TableMapEventData table, LoggedRow row, @Nullable MySqlGtid gtid) {
+  void check(TableMapEventData table, LoggedRow row) {
     TableLayout layout = layout(table);
     if (!layout.isDoubtful(row)) {
       return;
     }
     if (System.nanoTime() - askAgain < 0) {
-      throw new UnreadableTableException(GONE);
+      throw new UnreadableTableException(UNSURE);
     }
-    OutboxEvent inTable = find(table, row.event().position(), String.valueOf(gtid));
-    if (inTable == null) {
-      askAgain = System.nanoTime() + GONE_NANOS;
-      throw new UnreadableTableException(GONE);
-    }
-    if (!layout.isRight(row, inTable)) {
-      String why = "its columns were moved or changed after the rows were written";
-      known.put(table.getTableId(), new Known(table, null, why));
-      throw new UnreadableTableException(why);
-    }
-  }
-
-  private @Nullable OutboxEvent find(TableMapEventData table, long position, String gtid) {
-    OutboxTable rows = new OutboxTable(server, named(table), 1, 1);
-    long deadline = System.nanoTime() + VISIBLE_NANOS;
-    boolean committed = false;
-    Optional<OutboxEvent> found = rows.at(position);
-    while (found.isEmpty() && !committed && System.nanoTime() < deadline) {
-      committed = facts.hasExecuted(gtid);
-      if (!committed) {
-        pause();
-      }
-      found = rows.at(position);
-    }
-    return found.orElse(null);
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnreadableTableException("it is not waited for any more");
+    OutboxEvent inTable =
+        new OutboxTable(server, named(table), 1, 1).logged(row.event().position()).orElse(null);
+    if (inTable == null || !layout.isRight(row, inTable)) {
+      askAgain = System.nanoTime() + UNSURE_NANOS;
+      throw new UnreadableTableException(
+          inTable == null ? UNSURE : "its columns were moved or changed after rows were written");
     }
   }
 

@@ -67,11 +67,6 @@ final class TransactionAssembler {
     this.sink = sink;
   }
 
-  /** Which transaction is being read; null between two. */
-  @Nullable MySqlGtid gtid() {
-    return gtid;
-  }
-
   /** When the transaction that is being read was committed. */
   long committedMicros() {
     return committedMicros;

@@ -258,20 +258,16 @@ public final class OutboxTable {
   }
 
   /**
-   * The row at a position, as the table has it now.
+   * The row at a position that the log has, visible or not.
    *
    * @param position an unsigned number
    */
-  public Optional<OutboxEvent> at(long position) {
+  public Optional<OutboxEvent> logged(long position) {
+    String sql =
+        "SELECT %s FROM %s WHERE position = %s"
+            .formatted(COLUMNS, table.quoted(), Long.toUnsignedString(position));
     return guarded(
-        () ->
-            server
-                .jdbc()
-                .sql(
-                    "SELECT %s FROM %s WHERE position = %s"
-                        .formatted(COLUMNS, table.quoted(), Long.toUnsignedString(position)))
-                .query((row, number) -> event(row))
-                .optional());
+        () -> UncommittedRow.read(server.connection(), sql, (row, number) -> event(row)));
   }
 
   /** Deletes one row, whatever its id looks like. */
