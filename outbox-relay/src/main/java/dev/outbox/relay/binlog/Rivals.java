@@ -43,8 +43,11 @@ final class Rivals {
   boolean matterIn(@Nullable Serializable[] cells) {
     for (Map.Entry<Integer, BitSet> entry : rivals.entrySet()) {
       Serializable value = cells[entry.getKey()];
-      if (entry.getValue().stream().anyMatch(place -> !same(value, cells[place]))) {
-        return true;
+      BitSet others = entry.getValue();
+      for (int other = others.nextSetBit(0); other >= 0; other = others.nextSetBit(other + 1)) {
+        if (!same(value, cells[other])) {
+          return true;
+        }
       }
     }
     return false;

@@ -141,7 +141,7 @@ final class TableLayout {
 
   /** Whether a row may have been read wrong, as far as the log tells. */
   boolean isDoubtful(LoggedRow row) {
-    return rivals != null && rivals.matterIn(row.cells(columns));
+    return rivals != null && !rivals.isEmpty() && rivals.matterIn(row.cells(columns));
   }
 
   /**
