@@ -83,6 +83,7 @@ class VisibilityIntegrationTests {
     CompletableFuture<List<String>> commit = commit(outbox);
     await().until(() -> held() > 0);
     try (RunningRelay relay = RunningRelay.start("binlog", List.of(outbox))) {
+      relay.awaitState(outbox, "RUNNING");
       await().until(() -> reader(outbox).ids().size() == 2);
       assertThat(commit).isNotDone();
       letCommitsEnd();
