@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 /** E-mail addresses that cannot say more than an address. */
 final class Addresses {
 
+  /** As RFC 5321 has it. */
+  static final int LONGEST = 254;
+
   private Addresses() {}
 
   /**
@@ -15,6 +18,13 @@ final class Addresses {
    * @throws AddressException if the text is anything else, such as two addresses or a further line
    */
   static InternetAddress recipient(String text) throws AddressException {
+    if (text.length() > LONGEST) {
+      throw new AddressException("More than " + LONGEST + " characters in address", text);
+    }
+    // Databases and encoders put it where a character was that they cannot write.
+    if (text.indexOf('?') >= 0) {
+      throw new AddressException("A character was replaced by a question mark in address", text);
+    }
     InternetAddress address = single(text);
     if (!text.equals(address.getAddress())) {
       throw new AddressException("More than an address", text);

@@ -6,10 +6,8 @@ import dev.outbox.events.notification.NotificationSent;
 import dev.outbox.notification.Attempt.Outcome;
 import dev.outbox.starter.outbox.Outbox;
 import dev.outbox.starter.outbox.TraceContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +25,13 @@ class DeliveryRecords {
 
   private final DeliveryTable table;
   private final Outbox outbox;
-  private final Clock clock;
   private final DeliveryProperties properties;
   private final TraceContext trace;
 
   DeliveryRecords(
-      DeliveryTable table,
-      Outbox outbox,
-      Clock clock,
-      DeliveryProperties properties,
-      TraceContext trace) {
+      DeliveryTable table, Outbox outbox, DeliveryProperties properties, TraceContext trace) {
     this.table = table;
     this.outbox = outbox;
-    this.clock = clock;
     this.properties = properties;
     this.trace = trace;
   }
@@ -78,24 +70,27 @@ class DeliveryRecords {
    */
   @Transactional
   List<Result> record(List<Tried> tried) {
+    Instant now = table.now();
     return tried.stream()
-        .map(one -> trace.call("record message", one.notification().trace(), () -> record(one)))
+        .map(
+            one -> trace.call("record message", one.notification().trace(), () -> record(one, now)))
         .toList();
   }
 
-  private Result record(Tried tried) {
+  private Result record(Tried tried, Instant now) {
     Notification notification = tried.notification();
     MDC.put("eventId", notification.eventId());
     try {
       if (tried.attempt().outcome() == Outcome.SENT) {
-        return sent(notification);
+        return sent(notification, now);
       }
       int attempts = notification.attempts() + 1;
       if (tried.attempt().outcome() == Outcome.REFUSED) {
-        return failed(notification, Reason.REFUSED, attempts, tried.attempt().reason());
+        return failed(notification, Reason.REFUSED, attempts, tried.attempt().reason(), now);
       }
       if (attempts >= properties.retry().maxAttempts()) {
-        return failed(notification, Reason.ATTEMPTS_EXHAUSTED, attempts, tried.attempt().reason());
+        return failed(
+            notification, Reason.ATTEMPTS_EXHAUSTED, attempts, tried.attempt().reason(), now);
       }
       return retried(notification, attempts, tried.attempt().reason());
     } finally {
@@ -104,8 +99,7 @@ class DeliveryRecords {
   }
 
   /** Also if the lease has ended meanwhile: sent is sent. */
-  private Result sent(Notification notification) {
-    Instant now = now();
+  private Result sent(Notification notification, Instant now) {
     if (!table.sent(notification, now)) {
       log.warn(
           "order {}: message {} was sent, and had been sent or given up by another instance",
@@ -131,7 +125,8 @@ class DeliveryRecords {
     return Result.SENT;
   }
 
-  private Result failed(Notification notification, Reason reason, int attempts, String failure) {
+  private Result failed(
+      Notification notification, Reason reason, int attempts, String failure, Instant now) {
     if (!table.giveUp(notification, attempts, failure)) {
       return Result.LAPSED;
     }
@@ -144,7 +139,7 @@ class DeliveryRecords {
                 notification.recipient(),
                 reason,
                 attempts,
-                now()));
+                now));
     log.atWarn()
         .addKeyValue("orderId", notification.orderId())
         .log(
@@ -169,10 +164,5 @@ class DeliveryRecords {
             delay,
             failure);
     return Result.RETRIED;
-  }
-
-  /** The database keeps microseconds. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -64,6 +64,11 @@ class DeliveryTable {
     return due.stream().map(notification -> notification.claimedUntil(end)).toList();
   }
 
+  /** The time by MySQL's clock. */
+  Instant now() {
+    return jdbc.sql("SELECT CURRENT_TIMESTAMP(6)").query(Timestamp.class).single().toInstant();
+  }
+
   /** Records that a message was sent; false if that was recorded, or it was given up, already. */
   boolean sent(Notification claimed, Instant sentAt) {
     return jdbc.sql(

@@ -31,6 +31,7 @@ class DeliveryThreads implements SmartLifecycle {
   private final JavaMailSenderImpl mail;
   private final MailComposer composer;
   private final DeliveryProperties properties;
+  private final MailServer server;
   private final Semaphore stored = new Semaphore(0);
   private List<Thread> threads = List.of();
   private @Nullable StopSignal stop;
@@ -39,11 +40,13 @@ class DeliveryThreads implements SmartLifecycle {
       Delivery delivery,
       JavaMailSenderImpl mail,
       MailComposer composer,
-      DeliveryProperties properties) {
+      DeliveryProperties properties,
+      MailServer server) {
     this.delivery = delivery;
     this.mail = mail;
     this.composer = composer;
     this.properties = properties;
+    this.server = server;
   }
 
   @TransactionalEventListener
@@ -87,10 +90,16 @@ class DeliveryThreads implements SmartLifecycle {
 
   private Round round(StopSignal stop) {
     try (SmtpConnection connection = new SmtpConnection(mail, composer)) {
-      return delivery.send(connection, stop);
+      Round round = delivery.send(connection, stop);
+      server.works();
+      return round;
     } catch (RuntimeException e) {
       log.warn("messages wait, the database cannot be used: {}", e.getMessage());
       log.debug("messages wait", e);
+      return Round.UNAVAILABLE;
+    } catch (Error e) {
+      // What was claimed is due again when its lease ends.
+      server.hasFailed(e);
       return Round.UNAVAILABLE;
     }
   }

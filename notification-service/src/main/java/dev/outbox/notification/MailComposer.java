@@ -59,6 +59,6 @@ class MailComposer {
 
   /** A line break would begin another header. */
   private static String oneLine(String subject) {
-    return subject.replaceAll("\\p{Cntrl}+", " ");
+    return subject.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ");
   }
 }

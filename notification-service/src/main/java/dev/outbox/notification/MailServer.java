@@ -1,5 +1,7 @@
 package dev.outbox.notification;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ class MailServer extends AbstractHealthIndicator {
 
   private final String address;
   private volatile @Nullable String problem;
+  private final Map<String, String> failures = new ConcurrentHashMap<>();
 
   MailServer(JavaMailSenderImpl mail) {
     super("The state of the mail server is not known");
@@ -41,9 +44,21 @@ class MailServer extends AbstractHealthIndicator {
     problem = reason;
   }
 
+  /** The current thread goes on after a failure that should not be. */
+  void hasFailed(Throwable failure) {
+    String thread = Thread.currentThread().getName();
+    log.error("{} has failed, and goes on after a pause; messages wait", thread, failure);
+    failures.put(thread, thread + " has failed: " + failure);
+  }
+
+  /** The current thread does its work. */
+  void works() {
+    failures.remove(Thread.currentThread().getName());
+  }
+
   @Override
   protected void doHealthCheck(Health.Builder builder) {
-    String error = problem;
+    String error = failures.values().stream().findFirst().orElse(problem);
     builder.status(error == null ? "UP" : "DOWN").withDetail("address", address);
     if (error != null) {
       builder.withDetail("error", error);

@@ -24,7 +24,10 @@ class NotificationTable {
     this.jdbc = jdbc;
   }
 
-  /** Stores a message, due at once; false if the order has one of that kind already. */
+  /**
+   * Stores a message, due at once, as of now by MySQL's clock; false if the order has one of that
+   * kind already.
+   */
   boolean insert(
       UUID id,
       String eventId,
@@ -33,7 +36,6 @@ class NotificationTable {
       String recipient,
       String subject,
       String body,
-      Instant createdAt,
       Map<String, String> trace) {
     try {
       jdbc.sql(
@@ -41,19 +43,11 @@ class NotificationTable {
               INSERT INTO notification
                 (id, event_id, order_id, kind, recipient, subject, body, status, created_at,
                  traceparent, tracestate)
-              VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)
+              VALUES (?, ?, ?, ?, ?, ?, ?, 'PENDING', CURRENT_TIMESTAMP(6), ?, ?)
               """)
-          .params(
-              id.toString(),
-              eventId,
-              orderId.toString(),
-              kind.name(),
-              recipient,
-              subject,
-              body,
-              Timestamp.from(createdAt))
-          .param(9, trace.get("traceparent"), Types.CHAR)
-          .param(10, trace.get("tracestate"), Types.VARCHAR)
+          .params(id.toString(), eventId, orderId.toString(), kind.name(), recipient, subject, body)
+          .param(8, trace.get("traceparent"), Types.CHAR)
+          .param(9, trace.get("tracestate"), Types.VARCHAR)
           .update();
       return true;
     } catch (DuplicateKeyException e) {

@@ -9,9 +9,6 @@ import dev.outbox.events.order.OrderRejected;
 import dev.outbox.starter.inbox.EventHandler;
 import dev.outbox.starter.inbox.EventMetadata;
 import dev.outbox.starter.outbox.TraceContext;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +23,12 @@ class Notifications {
 
   private final NotificationTable table;
   private final ApplicationEventPublisher events;
-  private final Clock clock;
   private final TraceContext trace;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Notifications(
-      NotificationTable table, ApplicationEventPublisher events, Clock clock, TraceContext trace) {
+  Notifications(NotificationTable table, ApplicationEventPublisher events, TraceContext trace) {
     this.table = table;
     this.events = events;
-    this.clock = clock;
     this.trace = trace;
   }
 
@@ -85,21 +79,26 @@ class Notifications {
       String recipient,
       String subject,
       String body) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (table.insert(
         ids.generate(),
         metadata.id(),
         orderId,
         kind,
-        recipient,
+        kept(recipient),
         subject,
         body,
-        now,
         trace.headers())) {
       events.publishEvent(new NotificationStored());
     } else {
       log.warn("order {} has its {} message already", orderId, kind);
     }
+  }
+
+  /** What is too long is kept as what is no address, and given up when it is to be sent. */
+  private static String kept(String recipient) {
+    return recipient.length() <= Addresses.LONGEST
+        ? recipient
+        : recipient.substring(0, Addresses.LONGEST - 1) + "…";
   }
 
   /** Tells, after the commit, that there is something to deliver. */

@@ -54,7 +54,7 @@ final class SmtpFailures {
     if (cause != null && !text.contains(message(cause))) {
       text += ": " + message(cause);
     }
-    text = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    text = text.replaceAll("[\\s\\p{C}\\u2028\\u2029]+", " ").strip();
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 

@@ -110,6 +110,11 @@ final class ScriptedMailServer implements AutoCloseable {
     return mails.stream().filter(mail -> mail.recipient().equals(recipient)).toList();
   }
 
+  /** The mails that came to their end and have a text in them, whoever they are for. */
+  List<Mail> mailsAbout(String text) {
+    return mails.stream().filter(mail -> mail.text().contains(text)).toList();
+  }
+
   private void talk(Socket connection) throws IOException {
     try (connection;
         BufferedReader in =
