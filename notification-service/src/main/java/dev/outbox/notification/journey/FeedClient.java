@@ -46,8 +46,7 @@ final class FeedClient {
   }
 
   /** Finds the place from which on the client is told; null for the end. */
-  void connect(Map<String, Object> config, @Nullable FeedPlace from) {
-    Consumer<byte[], byte[]> consumer = consumer(config);
+  void connect(Consumer<byte[], byte[]> consumer, @Nullable FeedPlace from) {
     this.consumer = consumer;
     List<TopicPartition> partitions =
         consumer.partitionsFor(JourneyTopology.UPDATES).stream()
@@ -67,7 +66,8 @@ final class FeedClient {
     }
   }
 
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+  /** Makes a consumer for {@link #connect}. */
+  static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
     Map<String, Object> own = new HashMap<>(config);
     own.keySet().removeAll(List.of(ConsumerConfig.GROUP_ID_CONFIG, "group.instance.id"));
     own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -81,41 +81,59 @@ final class FeedClient {
     return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Tells the client of changes until it goes away, Kafka does, or it is stopped. */
+  /**
+   * Tells the client of changes until it goes away, Kafka does, or it is stopped. The response has
+   * ended when this returns or throws.
+   */
   void run() {
     Consumer<byte[], byte[]> records = consumer;
     if (records == null) {
       throw new IllegalStateException("not connected");
     }
     try {
-      // Whoever loses the connection before anything happens goes on from here.
-      emitter.send(SseEmitter.event().id(place.toString()).comment("following"));
-      long told = System.nanoTime();
-      while (!stopped) {
-        ConsumerRecords<byte[], byte[]> changes = records.poll(heartbeat);
-        for (ConsumerRecord<byte[], byte[]> change : changes) {
-          send(change);
-        }
-        boolean due = System.nanoTime() - told >= heartbeat.toNanos();
-        if (changes.isEmpty() && due) {
-          emitter.send(SseEmitter.event().comment("nothing new"));
-        }
-        if (!changes.isEmpty() || due) {
-          told = System.nanoTime();
-        }
-      }
-      emitter.complete();
+      follow(records);
     } catch (IOException | IllegalStateException | WakeupException e) {
       log.debug("A client of the stream is gone", e);
-      emitter.complete();
     } catch (KafkaException e) {
       log.warn("A client of the stream cannot be told more: {}", e.getMessage());
+    } finally {
+      end();
+    }
+  }
+
+  private void follow(Consumer<byte[], byte[]> records) throws IOException {
+    // A client that loses the connection before anything happens goes on from here.
+    emitter.send(SseEmitter.event().id(place.toString()).comment("following"));
+    long told = System.nanoTime();
+    while (!stopped) {
+      ConsumerRecords<byte[], byte[]> changes = records.poll(heartbeat);
+      for (ConsumerRecord<byte[], byte[]> change : changes) {
+        send(change);
+      }
+      boolean due = System.nanoTime() - told >= heartbeat.toNanos();
+      if (changes.isEmpty() && due) {
+        emitter.send(SseEmitter.event().comment("nothing new"));
+      }
+      if (!changes.isEmpty() || due) {
+        told = System.nanoTime();
+      }
+    }
+  }
+
+  /** Ends the response. The container may have done so before, after an error of its own. */
+  private void end() {
+    try {
       emitter.complete();
+    } catch (RuntimeException e) {
+      log.debug("The response had ended already", e);
     }
   }
 
   private void send(ConsumerRecord<byte[], byte[]> change) throws IOException {
     place = place.after(change.partition(), change.offset());
+    if (change.value() == null) {
+      return; // No journey; the topic can be written by others.
+    }
     emitter.send(
         SseEmitter.event()
             .id(place.toString())
@@ -136,7 +154,11 @@ final class FeedClient {
   void close() {
     Consumer<byte[], byte[]> used = consumer;
     if (used != null) {
-      used.close(CloseOptions.timeout(Duration.ZERO));
+      try {
+        used.close(CloseOptions.timeout(Duration.ZERO));
+      } catch (KafkaException e) {
+        log.debug("The consumer of a client did not close well", e);
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -17,11 +19,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 final class JourneyFeed implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(JourneyFeed.class);
+
   private final Map<String, Object> consumerConfig;
   private final int mostClients;
   private final Duration heartbeat;
   private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
   private final AtomicLong number = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile boolean running;
 
   JourneyFeed(Map<String, Object> consumerConfig, int mostClients, Duration heartbeat) {
@@ -40,7 +45,7 @@ final class JourneyFeed implements SmartLifecycle {
     FeedClient client = new FeedClient(heartbeat);
     try {
       admit(client);
-      client.connect(consumerConfig, from);
+      client.connect(FeedClient.consumer(consumerConfig), from);
       Thread thread = new Thread(() -> run(client), "journey-stream-" + number.incrementAndGet());
       thread.setDaemon(true);
       thread.start();
@@ -59,6 +64,11 @@ final class JourneyFeed implements SmartLifecycle {
     return clients.size();
   }
 
+  /** How many streams have ended by a failure that should not be. */
+  long failures() {
+    return failures.get();
+  }
+
   private synchronized void admit(FeedClient client) {
     if (!running) {
       throw new JourneysUnavailableException("the service stops", null);
@@ -73,6 +83,10 @@ final class JourneyFeed implements SmartLifecycle {
   private void run(FeedClient client) {
     try {
       client.run();
+    } catch (RuntimeException | Error e) {
+      // The client comes back by itself, to a thread of its own.
+      failures.incrementAndGet();
+      log.error("The stream to a client has ended by an unexpected failure", e);
     } finally {
       end(client);
     }
