@@ -3,6 +3,7 @@ package dev.outbox.notification.journey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,19 +26,60 @@ final class Agenda {
     agenda.delete(key(journey));
   }
 
-  /** The orders whose journeys have not moved since a time, that which waits longest first. */
-  static List<String> notMovedSince(
+  /** Removes an entry whose journey is not there or cannot be read. */
+  static void remove(KeyValueStore<String, String> agenda, KeyValue<String, String> entry) {
+    agenda.delete(entry.key);
+  }
+
+  /** The entries of journeys that have not moved since a time, that which waits longest first. */
+  static List<KeyValue<String, String>> notMovedSince(
       ReadOnlyKeyValueStore<String, String> agenda, Waiting waiting, Instant time, int limit) {
-    List<String> orders = new ArrayList<>();
-    // Without an order id: whoever moved in that very millisecond comes after it.
-    try (KeyValueIterator<String, String> entries =
-        agenda.range(prefix(waiting, Instant.EPOCH), prefix(waiting, time.plusMillis(1)))) {
-      while (entries.hasNext() && orders.size() < limit) {
-        KeyValue<String, String> entry = entries.next();
-        orders.add(entry.value);
+    List<KeyValue<String, String>> found = new ArrayList<>();
+    visit(
+        agenda,
+        waiting,
+        time,
+        entry -> {
+          found.add(entry);
+          return found.size() < limit;
+        });
+    return found;
+  }
+
+  /**
+   * Shows entries of journeys that have not moved since a time, that which waits longest first.
+   *
+   * @param visitor returns false to end it
+   */
+  static void visit(
+      ReadOnlyKeyValueStore<String, String> agenda,
+      Waiting waiting,
+      Instant time,
+      Predicate<KeyValue<String, String>> visitor) {
+    visit(agenda.range(prefix(waiting, Instant.EPOCH), end(waiting, time)), visitor);
+  }
+
+  /** Shows entries of journeys, that which has moved last first, until the visitor says false. */
+  static void visitNewest(
+      ReadOnlyKeyValueStore<String, String> agenda,
+      Waiting waiting,
+      Instant time,
+      Predicate<KeyValue<String, String>> visitor) {
+    visit(agenda.reverseRange(prefix(waiting, Instant.EPOCH), end(waiting, time)), visitor);
+  }
+
+  private static void visit(
+      KeyValueIterator<String, String> entries, Predicate<KeyValue<String, String>> visitor) {
+    try (entries) {
+      while (entries.hasNext() && visitor.test(entries.next())) {
+        // The visitor has done it.
       }
     }
-    return orders;
+  }
+
+  /** Without an order id: whoever moved in that very millisecond comes after it. */
+  private static String end(Waiting waiting, Instant time) {
+    return prefix(waiting, time.plusMillis(1));
   }
 
   private static String key(Journey journey) {

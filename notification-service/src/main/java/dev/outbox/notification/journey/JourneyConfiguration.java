@@ -1,5 +1,6 @@
 package dev.outbox.notification.journey;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -14,6 +15,8 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -53,6 +56,7 @@ class JourneyConfiguration {
           });
       Properties config = Objects.requireNonNull(factory.getStreamsConfiguration());
       config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+      config.putAll(JourneyTopology.settings());
       config.putIfAbsent(
           StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class.getName());
       factory.setStreamsConfiguration(config); // What it gave was a copy.
@@ -63,18 +67,27 @@ class JourneyConfiguration {
   JourneyTopics journeyTopics(
       KafkaAdmin admin,
       @Value("${outbox.topics.partitions:6}") int partitions,
-      @Value("${outbox.topics.replication:1}") short replication) {
-    return new JourneyTopics(admin.getConfigurationProperties(), partitions, replication);
+      @Value("${outbox.topics.replication:1}") short replication,
+      @Value("${spring.kafka.streams.application-id}") String applicationId) {
+    return new JourneyTopics(
+        admin.getConfigurationProperties(), partitions, replication, applicationId);
+  }
+
+  @Bean
+  StreamsFailures streamsFailures(Clock clock) {
+    return new StreamsFailures(clock);
   }
 
   @Bean
   JourneyStreams journeyStreams(
       StreamsBuilderFactoryBean factory,
+      StreamsFailures failures,
       JourneyTopics topics,
       JourneyProperties properties,
       Environment environment,
       @Value("${spring.kafka.streams.auto-startup:true}") boolean enabled) {
-    return new JourneyStreams(factory, topics, () -> address(properties, environment), enabled);
+    return new JourneyStreams(
+        factory, failures, topics, () -> address(properties, environment), enabled);
   }
 
   private static HostInfo address(JourneyProperties properties, Environment environment) {
@@ -106,8 +119,14 @@ class JourneyConfiguration {
   }
 
   @Bean
-  Journeys journeys(JourneyStreams streams, LocalJourneys local, JourneyProperties properties) {
-    return new Journeys(streams, local, new RemoteJourneys(properties.forwardTimeout()));
+  RemoteJourneys remoteJourneys(
+      JourneyProperties properties, ServerProperties server, SslBundles bundles) {
+    return RemoteJourneys.create(properties, server.getSsl(), bundles);
+  }
+
+  @Bean
+  Journeys journeys(JourneyStreams streams, LocalJourneys local, RemoteJourneys remote) {
+    return new Journeys(streams, local, remote);
   }
 
   @Bean
@@ -119,8 +138,9 @@ class JourneyConfiguration {
   }
 
   @Bean
-  JourneysHealthIndicator journeysHealthIndicator(JourneyStreams streams, LocalJourneys journeys) {
-    return new JourneysHealthIndicator(streams, journeys);
+  JourneysHealthIndicator journeysHealthIndicator(
+      JourneyStreams streams, StreamsFailures failures, LocalJourneys journeys, JourneyFeed feed) {
+    return new JourneysHealthIndicator(streams, failures, journeys, feed);
   }
 
   @Bean
@@ -131,6 +151,9 @@ class JourneyConfiguration {
           .register(registry);
       Gauge.builder("journeys.stream.clients", feed, JourneyFeed::clients)
           .description("Clients that follow the stream of this instance")
+          .register(registry);
+      FunctionCounter.builder("journeys.stream.failures", feed, JourneyFeed::failures)
+          .description("Streams to clients that an unexpected failure has ended")
           .register(registry);
     };
   }

@@ -29,6 +29,10 @@ class JourneyController {
   private static final String UNAVAILABLE =
       "Journeys are being moved between instances, or Kafka does not answer; Retry-After says when to"
           + " try again";
+
+  /** Less would be a list of all that is open. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Journeys journeys;
@@ -101,13 +105,13 @@ class JourneyController {
     }
     try {
       Duration duration = DurationStyle.detectAndParse(text);
-      if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
+      if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
       // told below
     }
     throw new InvalidRequestException(
-        new FieldError("stalledFor", text, "a duration from 0s to 365d, such as 30s or PT30S"));
+        new FieldError("stalledFor", text, "a duration from 1s to 365d, such as 30s or PT30S"));
   }
 }

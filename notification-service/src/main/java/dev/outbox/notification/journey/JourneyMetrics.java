@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class JourneyMetrics {
 
+  /** A timer holds no more than 292 years. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final MeterRegistry registry;
   private final Timer duration;
   private final Counter stalled;
@@ -59,7 +62,7 @@ final class JourneyMetrics {
 
   /** How long an order took; negative where the writers' clocks differ, which is left out. */
   void took(Duration time) {
-    duration.record(time);
+    duration.record(time.compareTo(LONGEST) < 0 ? time : LONGEST);
   }
 
   /** {@code SagaStalled} was raised: a service, the relay or Kafka is slow or down. */

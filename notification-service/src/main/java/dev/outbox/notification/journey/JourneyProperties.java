@@ -16,6 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default what {@code server.address} says, or the machine's name where it says nothing, and
  *     the port that the service listens on
  * @param forwardTimeout how long another instance may take to answer for its journeys; default 2 s
+ * @param forwardScheme how other instances are asked, {@code http} or {@code https}; default what
+ *     this one serves by {@code server.ssl.*}. Set it where a proxy ends TLS before them
+ * @param forwardSslBundle the SSL bundle ({@code spring.ssl.bundle.*}) that says whom to trust, and
+ *     what certificate to show, when others are asked over https; default that of {@code
+ *     server.ssl.*}
  * @param streamClients how many clients may follow {@code /journeys/stream} of this instance at a
  *     time; default 20. Each takes a thread and a Kafka consumer
  * @param streamHeartbeat how often a client hears that the stream is alive while nothing happens;
@@ -28,6 +33,8 @@ record JourneyProperties(
     @DefaultValue("1s") Duration checkInterval,
     @Nullable String advertisedAddress,
     @DefaultValue("2s") Duration forwardTimeout,
+    @Nullable String forwardScheme,
+    @Nullable String forwardSslBundle,
     @DefaultValue("20") int streamClients,
     @DefaultValue("10s") Duration streamHeartbeat) {
 
@@ -36,6 +43,10 @@ record JourneyProperties(
     positive(checkInterval, "check-interval");
     positive(forwardTimeout, "forward-timeout");
     positive(streamHeartbeat, "stream-heartbeat");
+    if (forwardScheme != null && !forwardScheme.matches("https?")) {
+      throw new IllegalArgumentException(
+          "journeys.forward-scheme must be http or https, was '" + forwardScheme + "'");
+    }
     if (retention.compareTo(stalledAfter) < 0) {
       throw new IllegalArgumentException(
           "journeys.retention must be at least journeys.stalled-after, was " + retention);

@@ -29,6 +29,7 @@ final class JourneyStreams implements SmartLifecycle {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final StreamsBuilderFactoryBean factory;
+  private final StreamsFailures failures;
   private final JourneyTopics topics;
   private final Supplier<HostInfo> addresses;
   private final boolean enabled;
@@ -43,10 +44,12 @@ final class JourneyStreams implements SmartLifecycle {
    */
   JourneyStreams(
       StreamsBuilderFactoryBean factory,
+      StreamsFailures failures,
       JourneyTopics topics,
       Supplier<HostInfo> addresses,
       boolean enabled) {
     this.factory = factory;
+    this.failures = failures;
     this.topics = topics;
     this.addresses = addresses;
     this.enabled = enabled;
@@ -98,7 +101,7 @@ final class JourneyStreams implements SmartLifecycle {
 
   private StreamThreadExceptionResponse failed(Throwable failure) {
     problem = "failed: " + failure;
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    return failures.add(failure);
   }
 
   private void keepRunning() {
@@ -134,15 +137,17 @@ final class JourneyStreams implements SmartLifecycle {
     } catch (RetriableException e) {
       // The inbox says so in the log (KafkaWatch).
       problem = "Kafka does not answer: " + e.getMessage();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // This thread is the only one that starts it.
       say(e);
     }
   }
 
   /** In the log once, as long as it stays the same. */
-  private void say(RuntimeException failure) {
+  private void say(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String found = "cannot start: " + cause.getMessage();
+    String found =
+        "cannot start: " + Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     if (!found.equals(problem)) {
       log.warn("Kafka Streams {}; it is tried again", found);
     }

@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
@@ -26,20 +28,24 @@ final class JourneyTopics {
   private final Map<String, Object> adminConfig;
   private final int partitions;
   private final short replication;
+  private final String applicationId;
 
-  JourneyTopics(Map<String, Object> adminConfig, int partitions, short replication) {
+  JourneyTopics(
+      Map<String, Object> adminConfig, int partitions, short replication, String applicationId) {
     this.adminConfig = new HashMap<>(adminConfig);
     this.adminConfig.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
     this.adminConfig.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
     this.partitions = partitions;
     this.replication = replication;
+    this.applicationId = applicationId;
   }
 
   /**
    * Makes what is missing; what is there stays as it is.
    *
    * @throws KafkaException if Kafka does not answer or refuses
-   * @throws IllegalStateException if the topics of events have different numbers of partitions
+   * @throws IllegalStateException if the topics of events have different numbers of partitions, or
+   *     others than when journeys were begun
    */
   void ensure() throws InterruptedException {
     Admin admin = Admin.create(adminConfig);
@@ -50,7 +56,8 @@ final class JourneyTopics {
           create(admin, topic);
         }
       }
-      requireSamePartitions(admin);
+      int events = requireSamePartitions(admin);
+      requireUnchanged(admin, there, events);
     } finally {
       admin.close(Duration.ZERO);
     }
@@ -78,7 +85,7 @@ final class JourneyTopics {
     }
   }
 
-  private static void requireSamePartitions(Admin admin) throws InterruptedException {
+  private static int requireSamePartitions(Admin admin) throws InterruptedException {
     Map<String, Integer> counts = new TreeMap<>();
     get(admin.describeTopics(JourneyTopology.EVENTS).allTopicNames())
         .forEach((name, topic) -> counts.put(name, topic.partitions().size()));
@@ -88,6 +95,27 @@ final class JourneyTopics {
                   + " are not on partitions of the same number: give all the same, or do without"
                   + " journeys (spring.kafka.streams.auto-startup=false)")
               .formatted(counts));
+    }
+    return counts.values().iterator().next();
+  }
+
+  /** Kafka Streams has a partition of its own topics for each of the events'. */
+  private void requireUnchanged(Admin admin, Set<String> there, int events)
+      throws InterruptedException {
+    List<String> own =
+        Stream.of(JourneyTopology.JOURNEYS, JourneyTopology.AGENDA)
+            .map(store -> applicationId + "-" + store + "-changelog")
+            .filter(there::contains)
+            .toList();
+    for (TopicDescription topic : get(admin.describeTopics(own).allTopicNames()).values()) {
+      int then = topic.partitions().size();
+      if (then != events) {
+        throw new IllegalStateException(
+            ("The topics of events have %d partitions, and had %d when journeys were begun (%s):"
+                    + " journeys have to be made again from the topics, as \"Partitions of the topics"
+                    + " changed\" in docs/operations.md says")
+                .formatted(events, then, topic.name()));
+      }
     }
   }
 

@@ -4,12 +4,14 @@ import dev.outbox.events.EventJson;
 import dev.outbox.events.notification.SagaStalled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -64,7 +66,7 @@ final class JourneyTopology {
         .addProcessor(MERGE, () -> new MergeProcessor(properties, metrics), READ)
         .addStateStore(journeys(), MERGE)
         .addStateStore(agenda(), MERGE)
-        .addSink(UPDATES, UPDATES, new StringSerializer(), json(), MERGE)
+        .addSink(UPDATES, UPDATES, new StringSerializer(), new ByteArraySerializer(), MERGE)
         .addSink(STALLED, STALLED_TOPIC, new StringSerializer(), event(), MERGE)
         .addSink(
             UNREADABLE, UNREADABLE, new ByteArraySerializer(), new ByteArraySerializer(), READ);
@@ -83,6 +85,23 @@ final class JourneyTopology {
 
   private static <T> Serializer<T> json() {
     return (topic, value) -> value == null ? null : JSON.writeValueAsBytes(value);
+  }
+
+  static byte[] write(JourneyView view) {
+    return JSON.writeValueAsBytes(view);
+  }
+
+  /** Settings of Kafka Streams without which a record could stop it. */
+  static Map<String, Object> settings() {
+    return Map.of(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+        KnownTime.class,
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        PutAside.class,
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        PutAside.class,
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        PutAside.class);
   }
 
   private static Serializer<SagaStalled> event() {

@@ -73,6 +73,7 @@ record JourneyView(
   }
 
   private static double seconds(Duration duration) {
-    return duration.toNanos() / 1_000_000_000d;
+    // In nanoseconds, a long holds no more than 292 years.
+    return duration.getSeconds() + duration.getNano() / 1_000_000_000d;
   }
 }

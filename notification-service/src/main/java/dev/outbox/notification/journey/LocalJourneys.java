@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalJourneys {
 
   /** So many journeys of a partition are looked at for one request. */
-  private static final int LOOKED_AT = 10_000;
+  private static final int LOOKED_AT = 2_000;
 
   /** So many stalled journeys of a partition are counted. */
   private static final int COUNTED = 1_000;
@@ -63,8 +65,12 @@ final class LocalJourneys {
                 .flatMap(
                     partition ->
                         Agenda.notMovedSince(
-                            agenda(running, partition), Waiting.STALLED, clock.instant(), COUNTED)
-                            .stream())
+                                agenda(running, partition),
+                                Waiting.STALLED,
+                                clock.instant(),
+                                COUNTED)
+                            .stream()
+                            .map(entry -> entry.value))
                 .toList());
   }
 
@@ -77,11 +83,33 @@ final class LocalJourneys {
     Instant since = clock.instant().minus(quiet);
     var agenda = agenda(running, partition);
     return Stream.of(Waiting.STALLED, Waiting.FOR_STEP)
-        .flatMap(w -> Agenda.notMovedSince(agenda, w, since, LOOKED_AT).stream())
-        // It may have been dropped since.
-        .<@Nullable Journey>map(journeys::get)
-        .filter(Objects::nonNull)
-        .filter(filter::takes);
+        .flatMap(waiting -> open(journeys, agenda, waiting, since, filter).stream());
+  }
+
+  /** No more are read than are asked for, and than may be looked at. */
+  private static List<Journey> open(
+      ReadOnlyKeyValueStore<String, Journey> journeys,
+      ReadOnlyKeyValueStore<String, String> agenda,
+      Waiting waiting,
+      Instant since,
+      JourneyFilter filter) {
+    List<Journey> found = new ArrayList<>();
+    AtomicInteger looked = new AtomicInteger();
+    Predicate<KeyValue<String, String>> visitor =
+        entry -> {
+          @Nullable Journey journey = journeys.get(entry.value);
+          // It may have been dropped since.
+          if (journey != null && filter.takes(journey)) {
+            found.add(journey);
+          }
+          return found.size() < filter.limit() && looked.incrementAndGet() < LOOKED_AT;
+        };
+    if (filter.stalledFor() == null) {
+      Agenda.visitNewest(agenda, waiting, since, visitor);
+    } else {
+      Agenda.visit(agenda, waiting, since, visitor);
+    }
+    return found;
   }
 
   /** Order ids begin with their time. */

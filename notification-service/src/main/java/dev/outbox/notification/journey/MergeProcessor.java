@@ -3,8 +3,12 @@ package dev.outbox.notification.journey;
 import dev.outbox.events.notification.SagaStalled;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,6 +55,17 @@ final class MergeProcessor extends ContextualProcessor<String, Step, String, Obj
 
   @Override
   public void process(Record<String, Step> record) {
+    try {
+      merge(record);
+    } catch (RuntimeException e) {
+      if (!(e instanceof KafkaException)) {
+        metrics.unreadable(); // PutAside keeps it.
+      }
+      throw e;
+    }
+  }
+
+  private void merge(Record<String, Step> record) {
     Instant now = now();
     Instant published = Instant.ofEpochMilli(record.timestamp());
     if (published.isBefore(now.minus(properties.stalledAfter()))) {
@@ -78,20 +93,30 @@ final class MergeProcessor extends ContextualProcessor<String, Step, String, Obj
   private void look() {
     Instant now = now();
     if (!now.minus(properties.stalledAfter()).isBefore(upToDateSince)) {
-      notMoved(Waiting.FOR_STEP, now.minus(properties.stalledAfter()))
-          .forEach(orderId -> raise(orderId, now));
+      each(
+          Waiting.FOR_STEP, now.minus(properties.stalledAfter()), entry -> raise(entry.value, now));
     }
     Instant expired = now.minus(properties.retention());
-    notMoved(Waiting.ENDED, expired).forEach(this::drop);
-    notMoved(Waiting.STALLED, expired).forEach(this::drop);
+    each(Waiting.ENDED, expired, this::drop);
+    each(Waiting.STALLED, expired, this::drop);
   }
 
-  private Iterable<String> notMoved(Waiting waiting, Instant since) {
-    return Agenda.notMovedSince(agenda, waiting, since, BATCH);
+  /** One journey that fails holds up no other: its entry is removed. */
+  private void each(Waiting waiting, Instant since, Consumer<KeyValue<String, String>> action) {
+    for (KeyValue<String, String> entry : Agenda.notMovedSince(agenda, waiting, since, BATCH)) {
+      try {
+        action.accept(entry);
+      } catch (KafkaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.error("order {}: its journey cannot be checked, and is not any more", entry.value, e);
+        Agenda.remove(agenda, entry);
+      }
+    }
   }
 
   private void raise(String orderId, Instant now) {
-    Journey journey = journeys.get(orderId);
+    Journey journey = Objects.requireNonNull(journeys.get(orderId), "it is not there");
     Step last = journey.lastMove().orElseThrow();
     log.atWarn()
         .addKeyValue("orderId", orderId)
@@ -116,6 +141,8 @@ final class MergeProcessor extends ContextualProcessor<String, Step, String, Obj
   }
 
   private void replace(@Nullable Journey before, Journey after) {
+    // Fails, if it does, before anything is changed.
+    byte[] update = JourneyTopology.write(JourneyView.of(after));
     if (before != null) {
       Agenda.remove(agenda, before);
     }
@@ -124,16 +151,13 @@ final class MergeProcessor extends ContextualProcessor<String, Step, String, Obj
     context()
         .forward(
             new Record<String, Object>(
-                after.orderId(),
-                JourneyView.of(after),
-                context().currentSystemTimeMs(),
-                new RecordHeaders()),
+                after.orderId(), update, context().currentSystemTimeMs(), new RecordHeaders()),
             JourneyTopology.UPDATES);
   }
 
-  private void drop(String orderId) {
-    Journey journey = journeys.delete(orderId);
-    Agenda.remove(agenda, journey);
+  private void drop(KeyValue<String, String> entry) {
+    journeys.delete(entry.value);
+    Agenda.remove(agenda, entry);
   }
 
   private Instant now() {

@@ -1,10 +1,5 @@
 package dev.outbox.notification.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -19,9 +14,6 @@ import org.slf4j.LoggerFactory;
 final class ReadProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
 
   private static final Logger log = LoggerFactory.getLogger(ReadProcessor.class);
-
-  /** Larger ones might not go into a topic with headers added; where they came from is kept. */
-  private static final int LARGEST = 512 * 1024;
 
   private final JourneyMetrics metrics;
 
@@ -39,6 +31,10 @@ final class ReadProcessor extends ContextualProcessor<byte[], byte[], Object, Ob
     } catch (UnreadableEventException e) {
       putAside(record, String.valueOf(e.getMessage()));
       return;
+    } catch (RuntimeException e) {
+      log.debug("A record cannot be read", e);
+      putAside(record, OneLine.of("it cannot be read: " + e));
+      return;
     }
     context().forward(record.withKey(orderId).withValue(step), JourneyTopology.MERGE);
   }
@@ -50,26 +46,11 @@ final class ReadProcessor extends ContextualProcessor<byte[], byte[], Object, Ob
             .map((RecordMetadata m) -> m.topic() + "-" + m.partition() + "@" + m.offset())
             .orElse("unknown");
     log.warn("{} cannot be read, {}: kept in {}", place, reason, JourneyTopology.UNREADABLE);
-    boolean fits = size(record) <= LARGEST;
-    Headers headers = new RecordHeaders(fits ? record.headers() : new RecordHeaders());
-    headers.add("journey-place", place.getBytes(UTF_8));
-    headers.add("journey-reason", reason.getBytes(UTF_8));
+    PutAside.Kept kept =
+        PutAside.Kept.of(record.key(), record.value(), record.headers(), place, reason);
     Record<@Nullable Object, @Nullable Object> aside =
-        new Record<>(
-            fits ? record.key() : null, fits ? record.value() : null, record.timestamp(), headers);
+        new Record<>(kept.key(), kept.value(), context().currentSystemTimeMs(), kept.headers());
     context().forward(aside, JourneyTopology.UNREADABLE);
     metrics.unreadable();
-  }
-
-  private static int size(Record<byte[], byte[]> record) {
-    int size = length(record.key()) + length(record.value());
-    for (Header header : record.headers()) {
-      size += header.key().length() + length(header.value());
-    }
-    return size;
-  }
-
-  private static int length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,6 +23,12 @@ final class StepReader {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST = 255;
+
+  /** What CloudEvents does not allow in an attribute, and what ends a line. */
+  private static final Pattern NOT_VISIBLE = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+
+  /** The time in CloudEvents is that of RFC 3339, which has four digits for the year. */
+  private static final Pattern FOUR_DIGITS = Pattern.compile("[0-9]{4}-.*", Pattern.DOTALL);
 
   private StepReader() {}
 
@@ -59,11 +66,18 @@ final class StepReader {
     if (!about.equals(orderId)) {
       throw new UnreadableEventException("its payload is about another order: " + about);
     }
+    return new Step(id, type, source, instant(time), detail(payload));
+  }
+
+  private static Instant instant(String time) {
     try {
-      return new Step(id, type, source, Instant.parse(time), detail(payload));
+      if (FOUR_DIGITS.matcher(time).matches()) {
+        return Instant.parse(time);
+      }
     } catch (DateTimeParseException e) {
-      throw new UnreadableEventException("its ce_time is no time: " + time);
+      // told below
     }
+    throw new UnreadableEventException("its ce_time is no time: " + time);
   }
 
   private static JsonNode payload(byte @Nullable [] value) {
@@ -86,10 +100,18 @@ final class StepReader {
     for (String field : new String[] {"kind", "reason"}) {
       JsonNode value = payload.path(field);
       if (value.isString() && value.asString().length() <= LONGEST) {
-        return value.asString();
+        return whole(value.asString(), field);
       }
     }
     return null;
+  }
+
+  /** Half a surrogate pair could be read, but not written again. */
+  private static String whole(String text, String field) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new UnreadableEventException("its " + field + " has half a surrogate pair: " + text);
+    }
+    return text;
   }
 
   private static String header(Headers headers, String name) {
@@ -97,7 +119,11 @@ final class StepReader {
     if (header == null || header.value() == null) {
       throw new UnreadableEventException("it has no " + name);
     }
-    return text(header.value(), "its " + name);
+    String text = text(header.value(), "its " + name);
+    if (NOT_VISIBLE.matcher(text).find()) {
+      throw new UnreadableEventException("its " + name + " has control characters: " + text);
+    }
+    return text;
   }
 
   private static String text(byte[] bytes, String what) {

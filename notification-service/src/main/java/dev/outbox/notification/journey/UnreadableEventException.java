@@ -5,13 +5,8 @@ final class UnreadableEventException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int LONGEST = 500;
-
-  /** Shortens the reason, which may quote what somebody has sent, and keeps it in one line. */
+  /** Shortens the reason, which may quote what was sent, and keeps it in one line. */
   UnreadableEventException(String reason) {
-    super(
-        reason
-            .substring(0, Math.min(LONGEST, reason.length()))
-            .replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"));
+    super(OneLine.of(reason));
   }
 }

@@ -45,6 +45,8 @@ class JourneyApiIntegrationTests {
     "stalledFor=soon, stalledFor",
     "stalledFor=, stalledFor",
     "stalledFor=-1s, stalledFor",
+    "stalledFor=0s, stalledFor",
+    "stalledFor=999ms, stalledFor",
     "stalledFor=366d, stalledFor",
     "stalledFor=99999999999999999999d, stalledFor",
     "stalledFor=9223372036854775807d, stalledFor",
@@ -63,7 +65,13 @@ class JourneyApiIntegrationTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"state=PENDING", "stalledFor=30s", "stalledFor=PT1M", "stalledFor=365d&limit=1"})
+      strings = {
+        "state=PENDING",
+        "stalledFor=1s",
+        "stalledFor=30s",
+        "stalledFor=PT1M",
+        "stalledFor=365d&limit=1"
+      })
   void whatIsAllowedIsAnswered(String query) {
     assertThat(raw.send("GET", "/journeys?" + query)).isEqualTo(200);
   }

@@ -37,6 +37,8 @@ final class JourneyDriver implements AutoCloseable {
           Duration.ofSeconds(1),
           null,
           Duration.ofSeconds(2),
+          null,
+          null,
           20,
           Duration.ofSeconds(10));
 
@@ -51,9 +53,14 @@ final class JourneyDriver implements AutoCloseable {
   }
 
   JourneyDriver(Path stateDir, Instant start) {
+    this(stateDir, start, PROPERTIES);
+  }
+
+  JourneyDriver(Path stateDir, Instant start, JourneyProperties properties) {
     Topology topology = new Topology();
-    new JourneyTopology(PROPERTIES, new JourneyMetrics(meters)).addTo(topology);
+    new JourneyTopology(properties, new JourneyMetrics(meters)).addTo(topology);
     Properties config = new Properties();
+    config.putAll(JourneyTopology.settings());
     config.putAll(
         Map.of(
             StreamsConfig.APPLICATION_ID_CONFIG,
@@ -95,11 +102,19 @@ final class JourneyDriver implements AutoCloseable {
       Headers headers,
       @Nullable String value,
       Instant published) {
+    bytes(topic, key, headers, value == null ? null : value.getBytes(UTF_8), published);
+  }
+
+  /** Any record whose value is no text. */
+  void bytes(
+      String topic,
+      byte @Nullable [] key,
+      Headers headers,
+      byte @Nullable [] value,
+      Instant published) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeInput(
-            new TestRecord<>(
-                key, value == null ? null : value.getBytes(UTF_8), headers, published));
+        .pipeInput(new TestRecord<>(key, value, headers, published));
   }
 
   static void header(Headers headers, String name, String value) {
