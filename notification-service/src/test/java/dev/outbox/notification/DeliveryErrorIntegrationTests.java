@@ -39,6 +39,7 @@ class DeliveryErrorIntegrationTests {
     @Primary
     BreakableMail breakableMail(@Value("${spring.mail.port}") int port) {
       BreakableMail mail = new BreakableMail();
+      mail.setProtocol("smtp");
       mail.setHost("127.0.0.1");
       mail.setPort(port);
       return mail;

@@ -38,10 +38,7 @@ class ChangedPartitionsIntegrationTests {
         instance.awaitRunning();
         place(kafka, order);
         instance.awaitJourney(order, journey -> true);
-      }
-      // Without the instance; while one runs, Kafka Streams finds it out within five minutes.
-      raisePartitions(kafka, "order-events", 8);
-      try (JourneyInstance instance = start(kafka, database)) {
+        raisePartitions(kafka, "order-events", 8);
         awaitState(instance, "order-events=8");
         raisePartitions(kafka, "inventory-events", 8);
         raisePartitions(kafka, "notification-events", 8);
@@ -68,7 +65,9 @@ class ChangedPartitionsIntegrationTests {
   }
 
   private JourneyInstance start(KafkaBroker kafka, Database database) {
-    return JourneyInstance.start(kafka, database, state);
+    // Otherwise Kafka Streams finds changed topics within five minutes.
+    return JourneyInstance.start(
+        kafka, database, state, "--spring.kafka.streams.properties.metadata.max.age.ms=2000");
   }
 
   private static void awaitState(JourneyInstance instance, String text) {
