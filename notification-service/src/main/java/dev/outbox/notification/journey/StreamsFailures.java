@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class StreamsFailures {
   /** Notes a failure and returns what follows. */
   synchronized StreamThreadExceptionResponse add(Throwable failure) {
     recent.addLast(clock.instant());
-    boolean again = isFrequent() || failure instanceof MissingSourceTopicException;
+    boolean again = isFrequent() || isOfTopics(failure);
     log.error(
         "A thread of Kafka Streams failed; {}",
         again ? "Kafka Streams is started again" : "another one takes its place",
@@ -39,6 +40,13 @@ final class StreamsFailures {
     return again
         ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
         : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Kafka Streams has no type for topics of its own with another number of partitions. */
+  private static boolean isOfTopics(Throwable failure) {
+    return failure instanceof MissingSourceTopicException
+        || failure instanceof StreamsException
+            && String.valueOf(failure.getMessage()).contains("has invalid partitions");
   }
 
   /** Returns how many there were within the last minute. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class StreamsFailuresTests {
@@ -41,6 +42,12 @@ class StreamsFailuresTests {
   @Test
   void whereTopicsAreMissingTheyAreCheckedFirst() {
     assertThat(failures.add(new MissingSourceTopicException("order-events")))
+        .isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void whereTopicsHaveOtherPartitionsTheyAreCheckedFirst() {
+    assertThat(failures.add(new StreamsException("Existing internal topic t has invalid partitions: 8")))
         .isEqualTo(SHUTDOWN_CLIENT);
   }
 }
