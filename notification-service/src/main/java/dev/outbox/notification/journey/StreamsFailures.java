@@ -45,8 +45,8 @@ final class StreamsFailures {
   /** Kafka Streams has no type for topics of its own with another number of partitions. */
   private static boolean isOfTopics(Throwable failure) {
     return failure instanceof MissingSourceTopicException
-        || failure instanceof StreamsException
-            && String.valueOf(failure.getMessage()).contains("has invalid partitions");
+        || (failure instanceof StreamsException
+            && String.valueOf(failure.getMessage()).contains("has invalid partitions"));
   }
 
   /** Returns how many there were within the last minute. */

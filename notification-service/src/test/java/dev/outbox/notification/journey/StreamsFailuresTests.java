@@ -47,7 +47,9 @@ class StreamsFailuresTests {
 
   @Test
   void whereTopicsHaveOtherPartitionsTheyAreCheckedFirst() {
-    assertThat(failures.add(new StreamsException("Existing internal topic t has invalid partitions: 8")))
+    assertThat(
+            failures.add(
+                new StreamsException("Existing internal topic t has invalid partitions: 8")))
         .isEqualTo(SHUTDOWN_CLIENT);
   }
 }
