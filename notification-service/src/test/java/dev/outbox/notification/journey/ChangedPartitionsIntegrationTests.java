@@ -29,7 +29,7 @@ class ChangedPartitionsIntegrationTests {
   @TempDir private Path state;
 
   @Test
-  @Timeout(300)
+  @Timeout(600)
   void healthTellsAndTheRunbookMakesJourneysAgain() throws Exception {
     try (KafkaBroker kafka = KafkaBroker.launch()) {
       Database database = TestStack.shared().mysql().createDatabase();
