@@ -6,6 +6,7 @@ import dev.outbox.events.Event;
 import dev.outbox.events.EventJson;
 import dev.outbox.events.EventType;
 import dev.outbox.events.EventTypes;
+import dev.outbox.starter.OwnTransaction;
 import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.util.Arrays;
@@ -14,8 +15,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.IllegalTransactionStateException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.unit.DataSize;
 
 /** The outbox as a table in the service's own MySQL database. */
@@ -35,7 +34,7 @@ final class JdbcOutbox implements Outbox {
     Arrays.fill(TYPES, Types.VARCHAR);
   }
 
-  private final DataSource dataSource;
+  private final OwnTransaction transaction;
   private final JdbcTemplate jdbc;
   private final DataSize maxPayloadSize;
   private final PayloadCheck payloadCheck;
@@ -47,7 +46,7 @@ final class JdbcOutbox implements Outbox {
       OutboxProperties properties,
       PayloadCheck payloadCheck,
       TraceContext traceContext) {
-    this.dataSource = dataSource;
+    this.transaction = new OwnTransaction(dataSource);
     this.jdbc = new JdbcTemplate(dataSource);
     this.maxPayloadSize = properties.maxPayloadSize();
     this.payloadCheck = payloadCheck;
@@ -57,7 +56,10 @@ final class JdbcOutbox implements Outbox {
   @Override
   public UUID append(Event event) {
     EventType type = EventTypes.of(event.getClass());
-    requireTransaction(type);
+    transaction.require(
+        type.value()
+            + " was not appended to the outbox: append it in the transaction that changes the state"
+            + " it tells of, before that ends, for instance in a @Transactional method");
     requireKey(type, event.aggregateId());
     String payload = EventJson.write(event);
     requireSize(type, event.aggregateId(), payload);
@@ -78,17 +80,6 @@ final class JdbcOutbox implements Outbox {
         },
         TYPES);
     return id;
-  }
-
-  private void requireTransaction(EventType type) {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()
-        || !TransactionSynchronizationManager.hasResource(dataSource)) {
-      throw new IllegalTransactionStateException(
-          "No transaction is running, so "
-              + type.value()
-              + " was not appended to the outbox: append it in the transaction that changes the"
-              + " state it tells of, for instance in a @Transactional method");
-    }
   }
 
   private static void requireKey(EventType type, String aggregateId) {

@@ -18,7 +18,9 @@ public interface Outbox {
    * @param event the event; its class carries an {@link dev.outbox.events.EventType}
    * @return the event's id, a UUIDv7: the CloudEvents {@code id} by which consumers know it
    * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is
-   *     running on the outbox's data source; nothing is written
+   *     running on the outbox's data source, or it cannot commit: it has ended already (in a
+   *     listener of {@code AFTER_COMMIT} or {@code AFTER_ROLLBACK}), is read-only or marked for
+   *     rollback, or is another data source's; nothing is written
    * @throws IllegalArgumentException if the event's class has no type, or its aggregate id is empty
    *     or longer than 255 characters, or {@code outbox.validation.enabled} is true and the schema
    *     that its type names is not on the class path; nothing is written
