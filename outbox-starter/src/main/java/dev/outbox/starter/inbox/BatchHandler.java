@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Handles a batch of events in one transaction: those that are new, in order, while those of parked
  * keys are put behind what waits. If an event fails, the transaction is rolled back and runs again
- * with that event's key parked. Thread-safe.
+ * with that event's key parked. If the commit fails, the events are taken one by one, and the one
+ * that cannot be committed by itself is parked. Thread-safe.
  *
  * <p>The ids are remembered before parked keys are looked at: whoever waits for another one that
  * has the same events must see the keys which that one has parked.
@@ -61,25 +64,53 @@ final class BatchHandler {
   }
 
   private void handle(List<IncomingEvent> events, Map<String, EventFailedException> failed) {
+    RepeatedFailure repeated = new RepeatedFailure();
     while (true) {
       try {
         Objects.requireNonNull(transaction.execute(status -> attempt(events, failed, status)))
             .tell(metrics);
         return;
       } catch (EventFailedException e) {
-        failed.put(e.event().id(), e);
-        metrics.failed(e.event().type());
-        log.debug("{} {} failed", e.event().type(), e.event().id(), e);
+        remember(e, failed);
       } catch (BeforeBatchFailedException e) {
         log.debug("A preparation of {} events failed", events.size(), e);
         oneByOne(events, failed);
         return;
+      } catch (RuntimeException | Error e) {
+        boolean ofDatabase = Faults.ofInfrastructure(e) && !repeated.isLikelyOfEvent(e);
+        if (ofDatabase && Faults.mayBeOfEvent(e)) {
+          continue;
+        }
+        if (ofDatabase || isFailed(events, failed)) {
+          throw e;
+        }
+        log.debug("The commit of {} events failed", events.size(), e);
+        if (events.size() > 1) {
+          oneByOne(events, failed);
+          return;
+        }
+        remember(new EventFailedException(events.get(0), e), failed);
       }
       if (failed.size() >= MOST_FAILURES && events.size() > 1) {
         oneByOne(events, failed);
         return;
       }
     }
+  }
+
+  /**
+   * Tells whether it is a single event that has failed already: then it cannot be parked either.
+   */
+  private static boolean isFailed(
+      List<IncomingEvent> events, Map<String, EventFailedException> failed) {
+    return events.size() == 1 && failed.containsKey(events.get(0).id());
+  }
+
+  private void remember(EventFailedException failure, Map<String, EventFailedException> failed) {
+    IncomingEvent event = failure.event();
+    failed.put(event.id(), failure);
+    metrics.failed(event.type());
+    log.debug("{} {} failed", event.type(), event.id(), failure);
   }
 
   private void oneByOne(List<IncomingEvent> events, Map<String, EventFailedException> failed) {
@@ -122,16 +153,27 @@ final class BatchHandler {
 
   /** Those that were not taken before, each once. */
   private List<IncomingEvent> fresh(List<IncomingEvent> events, BatchOutcome outcome) {
-    SortedSet<String> left = ids.remember(events.stream().map(IncomingEvent::id).toList());
+    SortedMap<String, @Nullable Long> origins = new TreeMap<>();
+    events.forEach(event -> origins.putIfAbsent(event.id(), event.record().origin()));
+    HandledIds.Remembered remembered = ids.remember(origins);
+    SortedSet<String> left = remembered.fresh();
     List<IncomingEvent> fresh = new ArrayList<>();
     for (IncomingEvent event : events) {
       if (left.remove(event.id())) {
         fresh.add(event);
+      } else if (isOfAnother(event, remembered.known(), origins)) {
+        outcome.conflicting(event);
       } else {
         outcome.duplicate(event);
       }
     }
     return fresh;
+  }
+
+  private static boolean isOfAnother(
+      IncomingEvent event, Map<String, @Nullable Long> known, Map<String, @Nullable Long> ofBatch) {
+    Long origin = (known.containsKey(event.id()) ? known : ofBatch).get(event.id());
+    return origin != null && origin != event.record().origin();
   }
 
   private void park(

@@ -12,6 +12,7 @@ final class BatchOutcome {
 
   private final List<IncomingEvent> handled = new ArrayList<>();
   private final List<IncomingEvent> duplicates = new ArrayList<>();
+  private final List<IncomingEvent> conflicting = new ArrayList<>();
   private final List<ParkedTable.Arrival> parked = new ArrayList<>();
 
   void handled(IncomingEvent event) {
@@ -22,6 +23,11 @@ final class BatchOutcome {
     duplicates.add(event);
   }
 
+  /** Records a different event that has the id of one that was taken before. */
+  void conflicting(IncomingEvent event) {
+    conflicting.add(event);
+  }
+
   void parked(List<ParkedTable.Arrival> arrivals) {
     parked.addAll(arrivals);
   }
@@ -29,6 +35,7 @@ final class BatchOutcome {
   void tell(InboxMetrics metrics) {
     handled.forEach(event -> metrics.handled(event.type()));
     duplicates.forEach(event -> metrics.duplicate(event.type()));
+    conflicting.forEach(event -> tellConflict(event, metrics));
     if (!duplicates.isEmpty()) {
       log.info("{} events were handled before", duplicates.size());
     }
@@ -37,16 +44,31 @@ final class BatchOutcome {
       metrics.parked(event.type());
       if (arrival.reason() == null) {
         log.info(
-            "{} {} waits behind others of the key '{}'", event.type(), event.id(), event.key());
+            "{} {} waits behind others of the key '{}'",
+            event.type(),
+            event.id(),
+            LogText.of(event.key()));
       } else {
         log.warn(
             "{} {} at {} failed, so its key '{}' is parked: {}",
             event.type(),
             event.id(),
             event.record().place(),
-            event.key(),
-            arrival.reason());
+            LogText.of(event.key()),
+            LogText.of(arrival.reason()));
       }
     }
+  }
+
+  private static void tellConflict(IncomingEvent event, InboxMetrics metrics) {
+    metrics.conflicting(event.type());
+    log.warn(
+        "{} at {} from source {} has the id {} of another event, of another source or type, and was"
+            + " not handled. Ids must be unique across sources: look for a producer that reuses"
+            + " them",
+        event.type(),
+        event.record().place(),
+        LogText.of(event.record().source()),
+        event.id());
   }
 }

@@ -54,6 +54,20 @@ final class ConsumerState implements Supplier<@Nullable String> {
     made.add(new Watched(container, System.nanoTime()));
   }
 
+  /** Tells whether a container with this destination and group consumes for the inbox. */
+  boolean isInbox(String destination, String group) {
+    BindingServiceProperties binding = bindings.getObject().getBindingServiceProperties();
+    return group.equals(binding.getGroup(SpringCloudStreamDefaults.BINDING))
+        && topics(binding.getBindingDestination(SpringCloudStreamDefaults.BINDING))
+            .anyMatch(topic -> topics(destination).anyMatch(topic::equals));
+  }
+
+  boolean isWatched(MessageListenerContainer container) {
+    return containers.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(watched -> watched.container() == container);
+  }
+
   /** Kafka refuses a consumer, which asks again. */
   @EventListener
   void refused(ConsumerRetryAuthEvent event) {

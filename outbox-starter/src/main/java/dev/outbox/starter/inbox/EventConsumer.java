@@ -29,15 +29,24 @@ final class EventConsumer implements Consumer<Message<List<byte[]>>> {
     this.metrics = metrics;
   }
 
+  /** Also after an error the thread goes on: the container would end it, and consume no more. */
   @Override
   public void accept(Message<List<byte[]>> batch) {
+    try {
+      take(batch);
+    } catch (Error e) {
+      throw new IllegalStateException("The batch will be delivered again", e);
+    }
+  }
+
+  private void take(Message<List<byte[]>> batch) {
     List<ReceivedRecord> records = ReceivedRecords.of(batch);
     List<IncomingEvent> events = new ArrayList<>(records.size());
     int ignored = 0;
     for (ReceivedRecord record : records) {
       IncomingEvent event = reader.read(record);
       if (event == null) {
-        log.debug("{}: no handler for {}, ignored", record.place(), record.type());
+        log.debug("{}: no handler for {}, ignored", record.place(), LogText.of(record.type()));
         ignored++;
       } else {
         events.add(event);

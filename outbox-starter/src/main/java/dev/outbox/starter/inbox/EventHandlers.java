@@ -43,13 +43,8 @@ final class EventHandlers implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    for (String name : beans.getBeanNamesForType(Object.class, false, false)) {
-      Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
-      if (type != null) {
-        find(EventHandler.class, name, type, this::addHandler);
-        find(BeforeBatch.class, name, type, this::addBeforeBatch);
-      }
-    }
+    scan(beans, EventHandler.class, this::addHandler);
+    scan(beans, BeforeBatch.class, this::addBeforeBatch);
     beforeBatch()
         .forEach(
             method -> {
@@ -61,14 +56,19 @@ final class EventHandlers implements SmartInitializingSingleton {
             });
   }
 
-  private void find(
+  /** Finds the annotated methods of all beans that are singletons. */
+  static void scan(
+      ConfigurableListableBeanFactory beans,
       Class<? extends Annotation> annotation,
-      String bean,
-      Class<?> type,
       BiConsumer<Object, Method> found) {
-    MethodIntrospector.selectMethods(
-            type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation))
-        .forEach(method -> found.accept(beans.getBean(bean), method));
+    for (String name : beans.getBeanNamesForType(Object.class, false, false)) {
+      Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
+      if (type != null) {
+        MethodIntrospector.selectMethods(
+                type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation))
+            .forEach(method -> found.accept(beans.getBean(name), method));
+      }
+    }
   }
 
   private void addHandler(Object bean, Method method) {

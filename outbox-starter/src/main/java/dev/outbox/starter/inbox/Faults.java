@@ -46,6 +46,21 @@ final class Faults {
         || failure instanceof OutOfMemoryError;
   }
 
+  /**
+   * Tells whether a failure that {@link #ofInfrastructure} takes for one of the database may be
+   * that of an event all the same: a stale version (optimistic locking), or a commit that fails
+   * without an answer of the database. If it repeats itself, it is.
+   */
+  static boolean mayBeOfEvent(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        return false;
+      }
+    }
+    return failure instanceof TransientDataAccessException
+        || failure instanceof TransactionSystemException;
+  }
+
   private static boolean isPassing(SQLException sql) {
     if (sql.getErrorCode() == PACKET_TOO_LARGE) {
       return false; // MySQL ends the connection over it, and would again.

@@ -1,12 +1,19 @@
 package dev.outbox.starter.inbox;
 
+import dev.outbox.starter.OwnTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -15,10 +22,31 @@ final class HandledIds {
 
   private final String consumer;
   private final JdbcTemplate jdbc;
+  private final OwnTransaction transaction;
 
   HandledIds(String consumer, JdbcTemplate jdbc) {
     this.consumer = consumer;
     this.jdbc = jdbc;
+    this.transaction = new OwnTransaction(Objects.requireNonNull(jdbc.getDataSource()));
+  }
+
+  /**
+   * Tells which ids were known before.
+   *
+   * @param fresh those that were not
+   * @param known the others, with their origins; null where that was not remembered
+   */
+  record Remembered(SortedSet<String> fresh, Map<String, @Nullable Long> known) {}
+
+  /**
+   * Remembers ids of events of which only the ids are known.
+   *
+   * @return those that were not known
+   */
+  SortedSet<String> remember(Collection<String> ids) {
+    SortedMap<String, @Nullable Long> origins = new TreeMap<>();
+    ids.forEach(id -> origins.put(id, null));
+    return remember(origins).fresh();
   }
 
   /**
@@ -27,37 +55,48 @@ final class HandledIds {
    * back, they are ours. All insert in the order of the ids, so as not to wait for each other in a
    * circle.
    *
-   * @return those that were not known
+   * @param origins digests of what else identifies the events, by id
    */
-  SortedSet<String> remember(Collection<String> ids) {
-    SortedSet<String> fresh = new TreeSet<>(ids);
+  Remembered remember(SortedMap<String, @Nullable Long> origins) {
+    transaction.require(
+        "no event was taken: the inbox needs the transaction manager of its own data source, and"
+            + " work that is to be done once needs a transaction that can commit");
+    SortedMap<String, @Nullable Long> fresh = new TreeMap<>(origins);
+    Map<String, @Nullable Long> known = new HashMap<>();
     while (!fresh.isEmpty()) {
       try {
         insert(fresh);
-        return fresh;
+        break;
       } catch (DuplicateKeyException e) {
-        fresh.removeAll(known(fresh));
+        known.putAll(known(new TreeSet<>(fresh.keySet())));
+        fresh.keySet().removeAll(known.keySet());
       }
     }
-    return fresh;
+    return new Remembered(new TreeSet<>(fresh.keySet()), known);
   }
 
-  private void insert(SortedSet<String> ids) {
+  private void insert(SortedMap<String, @Nullable Long> origins) {
     String sql =
-        "INSERT INTO inbox_event (consumer, id) VALUES "
-            + String.join(", ", Collections.nCopies(ids.size(), "(?, ?)"));
-    List<Object> parameters = new ArrayList<>(ids.size() * 2);
-    ids.forEach(id -> Collections.addAll(parameters, consumer, id));
+        "INSERT INTO inbox_event (consumer, id, origin) VALUES "
+            + String.join(", ", Collections.nCopies(origins.size(), "(?, ?, ?)"));
+    List<@Nullable Object> parameters = new ArrayList<>(origins.size() * 3);
+    origins.forEach((id, origin) -> Collections.addAll(parameters, consumer, id, origin));
     jdbc.update(sql, parameters.toArray());
   }
 
   /** A locking read: it sees what was committed a moment ago, and waits for what is about to be. */
-  private List<String> known(SortedSet<String> ids) {
-    return jdbc.queryForList(
-        "SELECT id FROM inbox_event WHERE consumer = ? AND id IN (%s) FOR SHARE"
+  private Map<String, @Nullable Long> known(SortedSet<String> ids) {
+    Map<String, @Nullable Long> known = new HashMap<>();
+    jdbc.query(
+        "SELECT id, origin FROM inbox_event WHERE consumer = ? AND id IN (%s) FOR SHARE"
             .formatted(placeholders(ids.size())),
-        String.class,
+        row -> {
+          String id = row.getString(1);
+          long origin = row.getLong(2);
+          known.put(id, row.wasNull() ? null : origin);
+        },
         parameters(ids));
+    return known;
   }
 
   /**
@@ -72,7 +111,7 @@ final class HandledIds {
         jdbc.queryForList(
             """
             SELECT id FROM inbox_event
-            WHERE consumer = ? AND handled_at < CURRENT_TIMESTAMP(6) - INTERVAL ? MICROSECOND
+            WHERE consumer = ? AND handled_at < FROM_UNIXTIME(UNIX_TIMESTAMP() - ?)
               AND NOT EXISTS (SELECT 1 FROM inbox_parked
                               WHERE inbox_parked.consumer = inbox_event.consumer
                                 AND inbox_parked.id = inbox_event.id)
@@ -80,7 +119,8 @@ final class HandledIds {
             """,
             String.class,
             consumer,
-            age.toNanos() / 1000,
+            // Seconds of UTC: an interval in the session's time zone is an hour off at times.
+            age.toSeconds(),
             limit);
     if (old.isEmpty()) {
       return 0;

@@ -10,24 +10,29 @@ import dev.outbox.starter.validation.ValidationAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.cloud.stream.binder.kafka.provisioning.AdminClientConfigCustomizer;
 import org.springframework.cloud.stream.binding.BindingService;
+import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,8 +56,10 @@ public class InboxAutoConfiguration {
   @Bean
   ConsumerName inboxConsumerName(
       InboxProperties properties,
-      @Value("${spring.application.name:application}") String applicationName) {
-    return new ConsumerName(Objects.requireNonNullElse(properties.consumer(), applicationName));
+      @Value("${spring.application.name:#{null}}") @Nullable String applicationName,
+      Environment environment) {
+    return ConsumerName.of(
+        properties.consumer(), applicationName, !InboxTopics.of(environment).isEmpty());
   }
 
   @Bean
@@ -74,7 +81,7 @@ public class InboxAutoConfiguration {
 
   /** Handles events, and parks those that fail. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("outbox.inbox.topics")
+  @Conditional(InboxTopics.class)
   static class Handling {
 
     private final PlatformTransactionManager transactionManager;
@@ -121,6 +128,11 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
+    ParkedListing inboxParkedListing(ConsumerName consumer, DataSource dataSource) {
+      return new ParkedListing(consumer.value(), new JdbcTemplate(dataSource));
+    }
+
+    @Bean
     RetryPolicy inboxRetryPolicy(InboxProperties properties) {
       return new RetryPolicy(properties.retry());
     }
@@ -158,6 +170,11 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
+    BulkParking inboxBulkParking(ParkedTable parked, ParkedListing listing, InboxMetrics metrics) {
+      return new BulkParking(parked, listing, readCommitted(transactionManager), metrics);
+    }
+
+    @Bean
     BackgroundTask inboxRetryTask(ParkedTable parked, ParkedRetries retries, RetryPolicy policy) {
       return new BackgroundTask("inbox-retry", new RetryTask(parked, retries, policy));
     }
@@ -168,14 +185,14 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    ParkedMetrics inboxParkedMetrics(ParkedTable parked) {
+    ParkedMetrics inboxParkedMetrics(ParkedListing parked) {
       return new ParkedMetrics(parked);
     }
   }
 
   /** Consumes the topics. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("outbox.inbox.topics")
+  @Conditional(InboxTopics.class)
   static class Consumption {
 
     @Bean
@@ -191,9 +208,33 @@ public class InboxAutoConfiguration {
       return new EventConsumer(reader, batches, stalled, metrics);
     }
 
+    /** The binder takes one customizer: this one, which calls those of the application. */
     @Bean
-    RedeliveringContainers inboxContainers(StalledPartitions stalled, ConsumerState state) {
-      return new RedeliveringContainers(stalled, state);
+    @Primary
+    RedeliveringContainers inboxContainers(
+        StalledPartitions stalled,
+        ConsumerState state,
+        ObjectProvider<ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>>>
+            customizers) {
+      return new RedeliveringContainers(stalled, state, customizers);
+    }
+
+    @Bean
+    InboxBindingCheck inboxBindingCheck(
+        BindingServiceProperties bindings,
+        ObjectProvider<ListenerContainerCustomizer<?>> customizers,
+        Environment environment) {
+      return new InboxBindingCheck(bindings, customizers, environment);
+    }
+
+    @Bean
+    RestartedContainers inboxRestartedContainers(ConsumerState state) {
+      return new RestartedContainers(state);
+    }
+
+    @Bean
+    BackgroundTask inboxRestartTask(RestartedContainers restarted) {
+      return new BackgroundTask("inbox-restart", restarted);
     }
 
     @Bean
@@ -236,9 +277,10 @@ public class InboxAutoConfiguration {
     InboxHealthIndicator inboxHealthIndicator(
         ConsumerState state,
         StalledPartitions stalled,
-        ParkedTable parked,
-        EventHandlers handlers) {
-      return new InboxHealthIndicator(state, stalled, parked, handlers);
+        ParkedListing parked,
+        EventHandlers handlers,
+        ObjectProvider<BackgroundTask> tasks) {
+      return new InboxHealthIndicator(state, stalled, parked, handlers, tasks.stream().toList());
     }
   }
 }

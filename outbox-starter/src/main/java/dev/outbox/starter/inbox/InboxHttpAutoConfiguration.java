@@ -21,8 +21,18 @@ public class InboxHttpAutoConfiguration {
 
   @Bean
   ParkedController inboxParkedController(
-      ConsumerName consumer, ParkedTable parked, Parking parking) {
-    return new ParkedController(consumer, parked, parking);
+      ConsumerName consumer, ParkedListing listing, Parking parking) {
+    return new ParkedController(consumer, listing, parking);
+  }
+
+  @Bean
+  BulkParkedController inboxBulkParkedController(ParkedListing listing, BulkParking parking) {
+    return new BulkParkedController(listing, parking);
+  }
+
+  @Bean
+  ParkedProblems inboxParkedProblems() {
+    return new ParkedProblems();
   }
 
   @Bean

@@ -25,6 +25,11 @@ final class InboxMetrics {
     count("duplicate", type, 1);
   }
 
+  /** A different event under an id that is known: it was not handled. Look at the log. */
+  void conflicting(String type) {
+    count("conflicting", type, 1);
+  }
+
   /** A handler's failure; the event's key is parked. Steady growth wants a look at the log. */
   void failed(String type) {
     count("failed", type, 1);

@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the inbox.
  *
- * @param topics the topics to consume, separated by commas; none (the default) means that this
- *     service consumes nothing
+ * @param topics the topics to consume, separated by commas or as a list; none (the default) means
+ *     that this service consumes nothing, and may have no {@code @EventHandler}
  * @param consumer the name under which handled events are remembered, and the Kafka consumer group;
- *     {@code spring.application.name} unless set. Never change it on a running system, or all
- *     events are handled again
+ *     {@code spring.application.name} unless set. A service that consumes needs one of the two, of
+ *     its own. Never change it on a running system, or all events are handled again
  * @param retention how long the ids of handled events are remembered. It must exceed the time for
  *     which the topics keep their records (Kafka's default is 7 days): an event that is delivered
  *     again after its id was forgotten is handled again

@@ -50,7 +50,9 @@ final class KafkaWatch implements SmartLifecycle {
       }
     } else if (said == null || !now.isBefore(said.plus(REMINDER))) {
       log.warn(
-          "Kafka at {} gives no events now; requests are served meanwhile: {}", brokers, found);
+          "Kafka at {} gives no events now; requests are served meanwhile: {}",
+          brokers,
+          LogText.of(found));
       said = now;
     }
   }
@@ -70,11 +72,11 @@ final class KafkaWatch implements SmartLifecycle {
     thread = executor;
   }
 
-  /** An exception would end the watch. */
+  /** An exception or an error would end the watch. */
   private void lookSafely() {
     try {
       look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.debug("Kafka's state is not known", e);
     }
   }

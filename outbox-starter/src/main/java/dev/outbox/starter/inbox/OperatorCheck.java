@@ -61,7 +61,8 @@ final class OperatorCheck implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (!(handler instanceof HandlerMethod method)
-        || method.getBeanType() != ParkedController.class) {
+        || (method.getBeanType() != ParkedController.class
+            && method.getBeanType() != BulkParkedController.class)) {
       return true;
     }
     boolean reads =

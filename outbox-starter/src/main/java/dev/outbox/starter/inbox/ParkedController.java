@@ -5,18 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -34,12 +32,12 @@ final class ParkedController {
   private static final int MOST_EVENTS = 100;
 
   private final String consumer;
-  private final ParkedTable parked;
+  private final ParkedListing listing;
   private final Parking parking;
 
-  ParkedController(ConsumerName consumer, ParkedTable parked, Parking parking) {
+  ParkedController(ConsumerName consumer, ParkedListing listing, Parking parking) {
     this.consumer = consumer.value();
-    this.parked = parked;
+    this.listing = listing;
     this.parking = parking;
   }
 
@@ -59,25 +57,7 @@ final class ParkedController {
       Instant since,
       @Nullable Instant nextAttempt,
       int count,
-      List<EventView> events) {}
-
-  /**
-   * A parked event, without its payload, which may be confidential.
-   *
-   * @param id the event's id
-   * @param type its CloudEvents type
-   * @param place where it came from: topic-partition@offset
-   * @param since when it was parked
-   * @param attempts how often it was tried; 0 if it waits behind others
-   * @param reason why the last attempt failed
-   */
-  record EventView(
-      String id,
-      @Nullable String type,
-      String place,
-      Instant since,
-      int attempts,
-      @Nullable String reason) {}
+      List<ParkedLine> events) {}
 
   /**
    * What a release has come to.
@@ -99,25 +79,54 @@ final class ParkedController {
    */
   record Discarded(String key, String id, String keptIn, long left) {}
 
+  /**
+   * Lists keys in pages; the header {@code Link} has the address of the next page, if there is one.
+   *
+   * @param type lists keys whose first event has this CloudEvents type
+   * @param reason lists keys whose first event failed for a reason that contains this
+   * @param after from the address of a next page
+   * @param limit how many keys, 1 to 1000
+   */
   @GetMapping("/inbox/parked")
-  List<KeyView> all() {
-    return parked.keys(MOST_KEYS).stream().map(this::view).toList();
+  ResponseEntity<List<KeyView>> all(
+      @RequestParam(required = false) @Nullable String type,
+      @RequestParam(required = false) @Nullable String reason,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "100") int limit) {
+    if (limit < 1 || limit > MOST_KEYS) {
+      throw new IllegalArgumentException(
+          "limit must be 1 to %d, was %d".formatted(MOST_KEYS, limit));
+    }
+    ParkedPage page =
+        ParkedPage.read(listing, new ParkedListing.Filter(type, reason), after, limit);
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+    if (page.next() != null) {
+      answer.header(HttpHeaders.LINK, link(type, reason, page.next(), limit));
+    }
+    return answer.body(page.keys().stream().map(this::view).toList());
+  }
+
+  private static String link(
+      @Nullable String type, @Nullable String reason, String after, int limit) {
+    return "<%s>; rel=\"next\""
+        .formatted(
+            UriComponentsBuilder.fromPath("/inbox/parked")
+                .queryParamIfPresent("type", Optional.ofNullable(type))
+                .queryParamIfPresent("reason", Optional.ofNullable(reason))
+                .queryParam("after", after)
+                .queryParam("limit", limit)
+                .encode()
+                .toUriString());
   }
 
   private KeyView view(ParkedKey key) {
-    List<EventView> events =
-        parked.events(key.key(), MOST_EVENTS).stream().map(ParkedController::view).toList();
-    return new KeyView(consumer, key.key(), key.since(), key.nextAttempt(), key.events(), events);
-  }
-
-  private static EventView view(ParkedEvent event) {
-    return new EventView(
-        event.id(),
-        event.record().type(),
-        event.record().place(),
-        event.since(),
-        event.attempts(),
-        event.reason());
+    return new KeyView(
+        consumer,
+        key.key(),
+        key.since(),
+        key.nextAttempt(),
+        key.events(),
+        listing.events(key.key(), MOST_EVENTS));
   }
 
   @PostMapping("/inbox/parked/release")
@@ -149,29 +158,6 @@ final class ParkedController {
     }
     return discard(
         decode(rest.substring(0, events)), decode(rest.substring(events + EVENTS.length())));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> of(NotParkedException e) {
-    return problem(HttpStatus.NOT_FOUND, e);
-  }
-
-  @ExceptionHandler
-  ResponseEntity<ProblemDetail> of(OperatorRequiredException e) {
-    HttpHeaders headers = new HttpHeaders();
-    if (e.status() == HttpStatus.UNAUTHORIZED) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"inbox\"");
-    }
-    return ResponseEntity.status(e.status())
-        .headers(headers)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(ProblemDetail.forStatusAndDetail(e.status(), String.valueOf(e.getMessage())));
-  }
-
-  private static ResponseEntity<ProblemDetail> problem(HttpStatus status, Exception e) {
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage())));
   }
 
   /** As it was sent: what is decoded may have slashes of its own. */

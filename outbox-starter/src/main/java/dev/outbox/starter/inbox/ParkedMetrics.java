@@ -16,11 +16,11 @@ final class ParkedMetrics implements MeterBinder {
 
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final ParkedTable parked;
+  private final ParkedListing parked;
   private @Nullable ParkedSummary last;
   private long asked;
 
-  ParkedMetrics(ParkedTable parked) {
+  ParkedMetrics(ParkedListing parked) {
     this.parked = parked;
   }
 

@@ -79,28 +79,47 @@ final class ParkedRetries {
       attempt.handled();
       return step;
     } catch (EventFailedException e) {
-      metrics.failed(e.event().type());
-      log.debug("{} {} failed again", e.event().type(), e.event().id(), e);
-      fail(Objects.requireNonNull(attempt.first), e);
-      return new Step(State.FAILED, e.reason());
+      return failed(attempt, e);
+    } catch (RuntimeException | Error e) {
+      IncomingEvent event = attempt.incoming;
+      if (event == null || (Faults.ofInfrastructure(e) && !Faults.mayBeOfEvent(e))) {
+        throw e;
+      }
+      // The commit failed, of this event alone.
+      return failed(attempt, new EventFailedException(event, e));
     }
   }
 
-  private void fail(ParkedEvent event, EventFailedException failure) {
-    transaction.executeWithoutResult(
-        status -> {
-          if (parked.lock(event.key()) && parked.failed(event, failure.reason())) {
-            Duration delay = failure.passes() ? retry.delayAfter(event.attempts() + 1) : null;
-            parked.retryAfter(event.key(), delay);
-            log.warn(
-                "{} {} failed again, the key '{}' {}: {}",
-                failure.event().type(),
-                event.id(),
-                event.key(),
-                delay == null ? "waits for an operator" : "is tried again in " + delay,
-                failure.reason());
-          }
-        });
+  private Step failed(Attempt attempt, EventFailedException failure) {
+    IncomingEvent event = failure.event();
+    metrics.failed(event.type());
+    log.debug("{} {} failed again", event.type(), event.id(), failure);
+    boolean written = fail(Objects.requireNonNull(attempt.first), failure);
+    return written ? new Step(State.FAILED, failure.reason()) : new Step(State.NOTHING, null);
+  }
+
+  private boolean fail(ParkedEvent event, EventFailedException failure) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              boolean failed = parked.lock(event.key()) && parked.failed(event, failure.reason());
+              if (failed) {
+                postpone(event, failure);
+              }
+              return failed;
+            }));
+  }
+
+  private void postpone(ParkedEvent event, EventFailedException failure) {
+    Duration delay = failure.passes() ? retry.delayAfter(event.attempts() + 1) : null;
+    parked.retryAfter(event.key(), delay);
+    log.warn(
+        "{} {} failed again, the key '{}' {}: {}",
+        failure.event().type(),
+        event.id(),
+        LogText.of(event.key()),
+        delay == null ? "waits for an operator" : "is tried again in " + delay,
+        LogText.of(failure.reason()));
   }
 
   /** One try, which remembers what it was about. */
@@ -109,6 +128,7 @@ final class ParkedRetries {
     private final String key;
     private final Predicate<String> lock;
     private @Nullable ParkedEvent first;
+    private @Nullable IncomingEvent incoming;
 
     Attempt(String key, Predicate<String> lock) {
       this.key = key;
@@ -134,13 +154,14 @@ final class ParkedRetries {
       }
       ParkedEvent event = found.get();
       first = event;
-      IncomingEvent incoming = reader.readAgain(event);
-      if (incoming.breach() != null) {
-        throw new EventFailedException(incoming, incoming.breach());
+      IncomingEvent again = reader.readAgain(event);
+      incoming = again;
+      if (again.breach() != null) {
+        throw new EventFailedException(again, again.breach());
       }
-      calls.prepare(List.of(incoming));
-      calls.handle(incoming, status);
-      parked.remove(event);
+      calls.prepare(List.of(again));
+      calls.handle(again, status);
+      parked.remove(event.number());
       boolean unparked = parked.unparkIfEmpty(key);
       return new Step(unparked ? State.UNPARKED : State.HANDLED, null);
     }

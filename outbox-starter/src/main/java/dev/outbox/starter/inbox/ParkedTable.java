@@ -1,10 +1,8 @@
 package dev.outbox.starter.inbox;
 
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Parked keys and their events, in MySQL. All but reading for people needs a running transaction,
  * whose locks keep batches, retries and operators apart. Times are MySQL's, so that instances whose
- * clocks differ agree. Thread-safe.
+ * clocks differ agree, and UTC, whatever the session's time zone is. Thread-safe.
  */
 final class ParkedTable {
 
@@ -75,7 +73,7 @@ final class ParkedTable {
     jdbc.update(
         """
         INSERT INTO inbox_parked_key (consumer, parked_key, next_attempt_at)
-        VALUES (?, ?, CURRENT_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+        VALUES (?, ?, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
         ON DUPLICATE KEY UPDATE parked_key = inbox_parked_key.parked_key
         """,
         consumer,
@@ -119,7 +117,7 @@ final class ParkedTable {
     return jdbc.queryForList(
         """
         SELECT parked_key FROM inbox_parked_key
-        WHERE consumer = ? AND next_attempt_at <= CURRENT_TIMESTAMP(6)
+        WHERE consumer = ? AND next_attempt_at <= UTC_TIMESTAMP(6)
         ORDER BY next_attempt_at LIMIT ?
         """,
         String.class,
@@ -132,7 +130,7 @@ final class ParkedTable {
     return !jdbc.queryForList(
             """
             SELECT 1 FROM inbox_parked_key
-            WHERE consumer = ? AND parked_key = ? AND next_attempt_at <= CURRENT_TIMESTAMP(6)
+            WHERE consumer = ? AND parked_key = ? AND next_attempt_at <= UTC_TIMESTAMP(6)
             FOR UPDATE SKIP LOCKED
             """,
             Integer.class,
@@ -155,11 +153,20 @@ final class ParkedTable {
     return events(key, 1).stream().findFirst();
   }
 
+  /** Returns the number of a key's first event; null if no event waits. */
+  @Nullable Long firstNumber(String key) {
+    return jdbc.queryForObject(
+        "SELECT MIN(number) FROM inbox_parked WHERE consumer = ? AND parked_key = ?",
+        Long.class,
+        consumer,
+        key);
+  }
+
   /** The first events of a key. */
   List<ParkedEvent> events(String key, int limit) {
     return jdbc.query(
         """
-        SELECT inbox_parked.*, UNIX_TIMESTAMP(parked_at) AS since FROM inbox_parked
+        SELECT * FROM inbox_parked
         WHERE consumer = ? AND parked_key = ? ORDER BY number LIMIT ?
         """,
         (row, number) -> event(row),
@@ -172,7 +179,7 @@ final class ParkedTable {
     return jdbc
         .query(
             """
-            SELECT inbox_parked.*, UNIX_TIMESTAMP(parked_at) AS since FROM inbox_parked
+            SELECT * FROM inbox_parked
             WHERE consumer = ? AND parked_key = ? AND id = ?
             """,
             (row, number) -> event(row),
@@ -198,15 +205,15 @@ final class ParkedTable {
             row.getBytes("payload")),
         row.getInt("attempts"),
         row.getString("reason"),
-        instant(row.getBigDecimal("since")));
+        ParkedListing.instant(row, "parked_at"));
   }
 
-  void remove(ParkedEvent event) {
-    jdbc.update("DELETE FROM inbox_parked WHERE number = ?", event.number());
+  void remove(long number) {
+    jdbc.update("DELETE FROM inbox_parked WHERE number = ?", number);
   }
 
-  /** Moves an event to where discarded ones are kept. */
-  void discard(ParkedEvent event) {
+  /** Moves an event, by its number, to where discarded ones are kept. */
+  void discard(long number) {
     jdbc.update(
         """
         INSERT INTO inbox_discarded
@@ -216,13 +223,13 @@ final class ParkedTable {
                headers, payload, attempts, reason, parked_at
         FROM inbox_parked WHERE number = ?
         """,
-        event.number());
-    remove(event);
+        number);
+    remove(number);
   }
 
   /** Unparks a key of which no event is left; returns whether that is so. */
   boolean unparkIfEmpty(String key) {
-    boolean empty = first(key).isEmpty();
+    boolean empty = firstNumber(key) == null;
     if (empty) {
       jdbc.update(
           "DELETE FROM inbox_parked_key WHERE consumer = ? AND parked_key = ?", consumer, key);
@@ -241,9 +248,9 @@ final class ParkedTable {
         == 1;
   }
 
-  /** Starts to count attempts anew. */
-  void forgetAttempts(ParkedEvent event) {
-    jdbc.update("UPDATE inbox_parked SET attempts = 0 WHERE number = ?", event.number());
+  /** Counts the attempts of an event, by its number, from 0 again. */
+  void forgetAttempts(long number) {
+    jdbc.update("UPDATE inbox_parked SET attempts = 0 WHERE number = ?", number);
   }
 
   /**
@@ -255,34 +262,12 @@ final class ParkedTable {
     jdbc.update(
         """
         UPDATE inbox_parked_key
-        SET next_attempt_at = CURRENT_TIMESTAMP(6) + INTERVAL ? MICROSECOND
+        SET next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
         WHERE consumer = ? AND parked_key = ?
         """,
         micros(delay),
         consumer,
         key);
-  }
-
-  /** The keys, those that wait longest first. */
-  List<ParkedKey> keys(int limit) {
-    return jdbc.query(
-        """
-        SELECT parked_key, UNIX_TIMESTAMP(parked_at), UNIX_TIMESTAMP(next_attempt_at),
-               (SELECT COUNT(*) FROM inbox_parked
-                WHERE inbox_parked.consumer = inbox_parked_key.consumer
-                  AND inbox_parked.parked_key = inbox_parked_key.parked_key)
-        FROM inbox_parked_key WHERE consumer = ? ORDER BY parked_at, parked_key LIMIT ?
-        """,
-        (row, number) -> {
-          BigDecimal next = row.getBigDecimal(3);
-          return new ParkedKey(
-              row.getString(1),
-              instant(row.getBigDecimal(2)),
-              next == null ? null : instant(next),
-              row.getInt(4));
-        },
-        consumer,
-        limit);
   }
 
   long count(String key) {
@@ -295,25 +280,8 @@ final class ParkedTable {
     return count == null ? 0 : count;
   }
 
-  ParkedSummary summary() {
-    return jdbc.query(
-            """
-            SELECT COUNT(*), COALESCE(SUM(next_attempt_at IS NULL), 0),
-                   COALESCE(UNIX_TIMESTAMP(CURRENT_TIMESTAMP(6)) - UNIX_TIMESTAMP(MIN(parked_at)), 0)
-            FROM inbox_parked_key WHERE consumer = ?
-            """,
-            (row, number) ->
-                new ParkedSummary(row.getLong(1), row.getLong(2), Math.max(0, row.getDouble(3))),
-            consumer)
-        .get(0);
-  }
-
   private static @Nullable Long micros(@Nullable Duration duration) {
     return duration == null ? null : duration.toNanos() / 1000;
-  }
-
-  private static Instant instant(BigDecimal seconds) {
-    return Instant.ofEpochSecond(0, seconds.movePointRight(9).longValue());
   }
 
   private static @Nullable String cut(@Nullable String reason) {

@@ -54,12 +54,15 @@ final class Parking {
     transaction.executeWithoutResult(
         status -> {
           if (!parked.lock(key)) {
-            throw new NotParkedException("The key '%s' is not parked".formatted(key));
+            throw new NotParkedException("The key '%s' is not parked".formatted(LogText.of(key)));
           }
-          parked.first(key).ifPresent(parked::forgetAttempts);
+          Long first = parked.firstNumber(key);
+          if (first != null) {
+            parked.forgetAttempts(first);
+          }
           parked.retryAfter(key, RESERVED);
         });
-    log.info("The key '{}' was released by an operator", key);
+    log.info("The key '{}' was released by an operator", LogText.of(key));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     int handled = 0;
     while (System.nanoTime() < deadline) {
@@ -92,7 +95,7 @@ final class Parking {
     ParkedEvent discarded =
         Objects.requireNonNull(transaction.execute(status -> discardNow(key, id)));
     metrics.discarded(String.valueOf(discarded.record().type()));
-    log.warn("The event {} of the key '{}' was discarded by an operator", id, key);
+    log.warn("The event {} of the key '{}' was discarded by an operator", id, LogText.of(key));
     return parked.count(key);
   }
 
@@ -102,8 +105,9 @@ final class Parking {
         event.orElseThrow(
             () ->
                 new NotParkedException(
-                    "No event '%s' of the key '%s' is parked".formatted(id, key)));
-    parked.discard(found);
+                    "No event '%s' of the key '%s' is parked"
+                        .formatted(LogText.of(id), LogText.of(key))));
+    parked.discard(found.number());
     parked.unparkIfEmpty(key);
     return found;
   }

@@ -40,6 +40,18 @@ record ReceivedRecord(
     return headers.get("ce_type");
   }
 
+  /** The CloudEvents source; null if it has none. */
+  @Nullable String source() {
+    return headers.get("ce_source");
+  }
+
+  /** Returns a digest of source and type: two events of one id that differ in it are not one. */
+  long origin() {
+    byte[] digest =
+        DigestUtils.md5Digest((source() + "\n" + type()).getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong();
+  }
+
   /** Where it came from, for people: {@code order-events-3@42}. */
   String place() {
     return partitionName() + "@" + offset;
@@ -86,7 +98,7 @@ record ReceivedRecord(
     return new EventMetadata(
         id(),
         String.valueOf(type()),
-        headers.get("ce_source"),
+        source(),
         time(headers.get("ce_time")),
         key == null ? null : Utils.utf8(key),
         topic,

@@ -50,8 +50,9 @@ final class RetryTask implements Supplier<Duration> {
       }
     } catch (RuntimeException e) {
       // Not the event's fault, so not counted; but the next key is tried before this one is again.
-      log.warn("The key '{}' cannot be retried now: {}", key, Faults.reason(e));
-      log.debug("The key '{}' cannot be retried now", key, e);
+      log.warn(
+          "The key '{}' cannot be retried now: {}", LogText.of(key), LogText.of(Faults.reason(e)));
+      log.debug("The key '{}' cannot be retried now", LogText.of(key), e);
       parked.retryAfter(key, policy.pause());
     }
   }

@@ -94,7 +94,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
               assertThat(second.id()).isEqualTo(run + "abehind");
               assertThat(second.attempts()).isZero();
             });
-    assertThat(instance.parked.keys(10)).extracting(ParkedKey::key).containsExactly(key("a"));
+    assertThat(instance.listing.keys(10)).extracting(ParkedKey::key).containsExactly(key("a"));
   }
 
   @Test
@@ -107,7 +107,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
       events.add(event(instance, "works-" + i, "1"));
     }
     instance.batches.handle(events);
-    assertThat(instance.parked.keys(100)).hasSize(10);
+    assertThat(instance.listing.keys(100)).hasSize(10);
     for (int i = 0; i < 10; i++) {
       assertThat(handled("works-" + i)).containsExactly("1");
       assertThat(handled("fails-" + i)).isEmpty();
@@ -124,7 +124,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
         event(instance, "c", "1"));
     assertThat(handled("c")).containsExactly("1");
     assertThat(handled("a")).isEmpty();
-    assertThat(instance.parked.keys(10))
+    assertThat(instance.listing.keys(10))
         .allSatisfy(key -> assertThat(key.nextAttempt()).as("%s", key).isNull())
         .extracting(ParkedKey::key)
         .containsExactlyInAnyOrder(key("a"), key("b"));
@@ -143,7 +143,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
     instance.take(without, instance.record(null, Map.of("ce_id", run + "b"), json("b")));
     assertThat(handled("a")).containsExactly("1");
     assertThat(handled("b")).as("an event without a key").containsExactly("1");
-    assertThat(instance.parked.keys(10))
+    assertThat(instance.listing.keys(10))
         .singleElement()
         .satisfies(
             key -> {
@@ -180,7 +180,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
     assertThat(deadlocks).hasValue(1);
     assertThat(handled("1")).containsExactly(run + "1");
     assertThat(handled("2")).containsExactly(run + "2");
-    assertThat(instance().parked.keys(10)).isEmpty();
+    assertThat(instance().listing.keys(10)).isEmpty();
   }
 
   @Test
@@ -190,7 +190,7 @@ class BatchFaultsIntegrationTests extends ConsumerTestSupport {
     handler.doing.put(run + "1", this::loseConnection);
     assertThatThrownBy(() -> instance.take(event, event(instance, "b", "1")))
         .isInstanceOf(RuntimeException.class);
-    assertThat(instance.parked.keys(10)).isEmpty();
+    assertThat(instance.listing.keys(10)).isEmpty();
     assertThat(handled("b")).isEmpty();
     handler.doing.clear();
     instance.take(event, event(instance, "b", "1"));

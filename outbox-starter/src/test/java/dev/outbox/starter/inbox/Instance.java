@@ -22,9 +22,11 @@ final class Instance {
 
   final HandledIds ids;
   final ParkedTable parked;
+  final ParkedListing listing;
   final BatchHandler batches;
   final ParkedRetries retries;
   final Parking parking;
+  final BulkParking bulk;
   final RetryTask retryTask;
 
   private final EventReader reader;
@@ -40,9 +42,11 @@ final class Instance {
     reader = context.getBean(EventReader.class);
     ids = new HandledIds(consumer, jdbc);
     parked = new ParkedTable(consumer, jdbc);
+    listing = new ParkedListing(consumer, jdbc);
     batches = new BatchHandler(ids, parked, calls, policy, transaction, metrics);
     retries = new ParkedRetries(parked, reader, calls, policy, transaction, metrics);
     parking = new Parking(parked, retries, transaction, metrics);
+    bulk = new BulkParking(parked, listing, transaction, metrics);
     retryTask = new RetryTask(parked, retries, policy);
   }
 

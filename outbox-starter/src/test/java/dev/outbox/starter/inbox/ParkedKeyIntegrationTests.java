@@ -32,7 +32,7 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
     assertThat(handled("a")).containsExactly(run + "fails", "2", "3", "4");
     instance.take(event(instance, "a", "5"));
     assertThat(handled("a")).endsWith("4", "5");
-    assertThat(instance.parked.keys(10)).isEmpty();
+    assertThat(instance.listing.keys(10)).isEmpty();
   }
 
   @Test
@@ -58,10 +58,10 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
         .untilAsserted(
             () -> {
               instance.retryTask.get();
-              assertThat(instance.parked.keys(1).get(0).nextAttempt()).isNull();
+              assertThat(instance.listing.keys(1).get(0).nextAttempt()).isNull();
             });
     assertThat(instance.parked.first(key("a")).orElseThrow().attempts()).isEqualTo(4);
-    assertThat(instance.parked.summary().waitingForOperator()).isEqualTo(1);
+    assertThat(instance.listing.summary().waitingForOperator()).isEqualTo(1);
     handler.failing.clear();
     instance.retryTask.get();
     assertThat(handled("a")).as("nobody has released it").isEmpty();
@@ -79,7 +79,7 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
         .untilAsserted(
             () -> {
               instance.retryTask.get();
-              assertThat(instance.parked.keys(1)).isEmpty();
+              assertThat(instance.listing.keys(1)).isEmpty();
             });
     assertThat(handled("a")).containsExactly(run + "fails", "2");
   }
@@ -186,7 +186,7 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
     assertThat(instance.parking.release(key("a")).handled()).isEqualTo(1);
     assertThat(handled("a")).containsExactly("2");
     instance.take(instance.record(key("a"), Map.of("ce_id", run + "bad"), "{"));
-    assertThat(instance.parked.keys(10)).as("it is not taken again").isEmpty();
+    assertThat(instance.listing.keys(10)).as("it is not taken again").isEmpty();
   }
 
   @Test
@@ -227,7 +227,7 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
   private void park(Instance instance, String key) {
     handler.failing.add(run + "fails");
     instance.take(event(instance, key, run + "fails"));
-    assertThat(instance.parked.keys(10)).extracting(ParkedKey::key).containsExactly(key(key));
+    assertThat(instance.listing.keys(10)).extracting(ParkedKey::key).containsExactly(key(key));
   }
 
   private static void finish(Instance instance) {
@@ -235,7 +235,7 @@ class ParkedKeyIntegrationTests extends ConsumerTestSupport {
         .untilAsserted(
             () -> {
               instance.retryTask.get();
-              assertThat(instance.parked.keys(1)).isEmpty();
+              assertThat(instance.listing.keys(1)).isEmpty();
             });
   }
 }
