@@ -19,7 +19,9 @@ class ForgedLogIntegrationTests extends ConsumerTestSupport {
     Instance instance = instance(Duration.ofDays(1), 1_000);
     String key = "k\nERROR forged " + run;
     handler.failing.add(run + "fails");
-    instance.take(event(instance, key, run + "fails"), event(instance, key, "behind"));
+    instance.take(
+        instance.event(key(key), run + "1", run + "fails"),
+        instance.event(key(key), run + "2", "behind"));
     instance.parking.release(key(key));
     handler.failing.clear();
     instance.parking.release(key(key));
