@@ -11,15 +11,26 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @SampleTest
 class JdbcInboxIntegrationTests {
 
   @Autowired private Inbox inbox;
   @Autowired private JdbcClient jdbc;
+  @Autowired private HandledIds ids;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private JdbcConnectionDetails connection;
 
   /** Other tests of this context may still have events under way, which are things too. */
   private final String run = UUID.randomUUID() + "/";
@@ -46,6 +57,44 @@ class JdbcInboxIntegrationTests {
     assertThat(things()).isEmpty();
     assertThat(handleOnce("e-1", () -> insert("b"))).isTrue();
     assertThat(things()).containsExactly("b");
+  }
+
+  @Test
+  void workAfterTheCommitOfATransactionIsRefused() {
+    AtomicReference<Throwable> answer = new AtomicReference<>();
+    transaction.executeWithoutResult(
+        status ->
+            TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                  @Override
+                  public void afterCommit() {
+                    try {
+                      handleOnce("e-1", () -> insert("a"));
+                    } catch (IllegalTransactionStateException e) {
+                      answer.set(e);
+                    }
+                  }
+                }));
+    assertThat(answer.get()).hasMessageContaining("has ended already");
+    assertThat(things()).isEmpty();
+    assertThat(handleOnce("e-1", () -> insert("b"))).isTrue();
+  }
+
+  @Test
+  void transactionManagerOfAnotherDataSourceIsRefused() {
+    SingleConnectionDataSource other =
+        new SingleConnectionDataSource(
+            connection.getJdbcUrl(), connection.getUsername(), connection.getPassword(), true);
+    Inbox wrong = new JdbcInbox(ids, new TransactionTemplate(new JdbcTransactionManager(other)));
+    try {
+      assertThatThrownBy(() -> wrong.handleOnce(run + "e-1", () -> insert("a")))
+          .isInstanceOf(IllegalTransactionStateException.class)
+          .hasMessageContaining("the transaction manager of its own data source");
+    } finally {
+      other.destroy();
+    }
+    assertThat(things()).isEmpty();
+    assertThat(handleOnce("e-1", () -> insert("b"))).as("nothing was remembered").isTrue();
   }
 
   @Test
