@@ -78,7 +78,7 @@ final class BatchHandler {
         return;
       } catch (RuntimeException | Error e) {
         boolean ofDatabase = Faults.ofInfrastructure(e) && !repeated.isLikelyOfEvent(e);
-        if (ofDatabase && Faults.mayBeOfEvent(e)) {
+        if (ofDatabase && repeated.mayPassAtOnce(e)) {
           continue;
         }
         if (ofDatabase || isFailed(events, failed)) {
