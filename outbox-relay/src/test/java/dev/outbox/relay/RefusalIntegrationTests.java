@@ -9,6 +9,7 @@ import dev.outbox.localstack.StackExtension;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -134,6 +135,46 @@ class RefusalIntegrationTests {
     }
     assertThat(reader(outbox).ids()).containsExactly(id);
     resetForRelaysOfOtherTests(TestOutbox.create(mysql));
+  }
+
+  @Test
+  void serverThatIsAnotherOneAfterAReconnectIsRefused() {
+    TestOutbox outbox = TestOutbox.create(mysql);
+    String[] group = RunningRelay.groupOfItsOwn();
+    try (RunningRelay relay = RunningRelay.start("polling", List.of(outbox), group)) {
+      String id = outbox.append("k", "1");
+      relay.awaitDrained(outbox);
+      await().until(() -> progressTellsThatRowsAreDeleted(group));
+      loseTransactions();
+      endSessionsOfTheRelay();
+      outbox.execute(
+          "INSERT INTO outbox_event (position, id, aggregatetype, aggregateid, type, payload)"
+              + " VALUES (1, '%s', '%s', 'k', 't.v1', '1')".formatted(id, outbox.aggregateType()));
+      relay.awaitState(outbox, "REFUSED");
+      assertThat(reader(outbox).ids()).containsExactly(id);
+    }
+    resetForRelaysOfOtherTests(TestOutbox.create(mysql));
+  }
+
+  private void endSessionsOfTheRelay() {
+    try (Connection connection =
+            DriverManager.getConnection(
+                mysql.jdbcUrl(""), mysql.adminUsername(), mysql.adminPassword());
+        Statement statement = connection.createStatement()) {
+      List<Long> sessions = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT id FROM information_schema.processlist WHERE user = 'relay'")) {
+        while (rows.next()) {
+          sessions.add(rows.getLong(1));
+        }
+      }
+      for (long session : sessions) {
+        statement.execute("KILL " + session);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.outbox.Table;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ public final class DatabaseServer implements AutoCloseable {
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
   private final AtomicBoolean passing = new AtomicBoolean();
+  private final AtomicLong connectionsMade = new AtomicLong();
   private volatile boolean mayChangeRowImage = true;
   private volatile @Nullable String account;
 
@@ -104,6 +107,7 @@ public final class DatabaseServer implements AutoCloseable {
     config.addDataSourceProperty("characterSetResults", "UTF-8");
     // Otherwise each streamed query is wrapped in two more statements.
     config.addDataSourceProperty("netTimeoutForStreamingResults", "0");
+    config.setMetricsTrackerFactory((pool, statistics) -> new ConnectionCounter());
     this.pool = new HikariDataSource(config);
     this.jdbc = JdbcClient.create(pool);
     this.template = new JdbcTemplate(pool);
@@ -112,6 +116,21 @@ public final class DatabaseServer implements AutoCloseable {
   /** The same server with connections of its own, for operators and for counting. */
   public DatabaseServer forOperators() {
     return new DatabaseServer(settings, settings.name() + "-operators", OPERATOR_CONNECTIONS);
+  }
+
+  private final class ConnectionCounter implements IMetricsTracker {
+    @Override
+    public void recordConnectionCreatedMillis(long millis) {
+      connectionsMade.incrementAndGet();
+    }
+  }
+
+  /**
+   * Returns how many connections were made so far. A new one may lead to another server than those
+   * before: a name or an address that has moved.
+   */
+  public long connectionsMade() {
+    return connectionsMade.get();
   }
 
   /** The server's name in the configuration. */

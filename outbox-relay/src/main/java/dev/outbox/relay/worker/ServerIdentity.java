@@ -32,6 +32,7 @@ final class ServerIdentity {
   private final UnitPublisher publisher;
   private final List<Outbox> outboxes;
   private @Nullable String known;
+  private long connections;
   private @Nullable SourceException refusal;
   private long refusedUntil;
 
@@ -59,12 +60,21 @@ final class ServerIdentity {
   }
 
   /**
-   * Returns if the server is the right one, and only this name has it. Asks once.
+   * Returns whether the server is known, and no connection was made since: what was read meanwhile
+   * is of that server.
+   */
+  boolean isCurrent() {
+    return known != null && connections == setup.server().connectionsMade();
+  }
+
+  /**
+   * Returns if the server is the right one, and only this name has it. Asks once, and again after
+   * new connections, which may lead to another server.
    *
    * @throws SourceException if it is not, or does not answer
    */
   void require() throws InterruptedException {
-    if (known != null) {
+    if (isCurrent()) {
       return;
     }
     SourceException refused = refusal;
@@ -72,6 +82,8 @@ final class ServerIdentity {
       throw refused;
     }
     String uuid = facts.uuid();
+    // If asking makes another connection, it is asked again when it is needed next.
+    connections = setup.server().connectionsMade();
     if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
       throw LogFollower.lostCommits(setup.name());
     }

@@ -78,9 +78,18 @@ final class TableReader {
 
   private void poll(Lane lane) throws InterruptedException {
     OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
-    if (publish(lane, rows, null)) {
+    if (isOfTheServer(lane) && publish(lane, rows, null)) {
       goOn(lane, rows);
     }
+  }
+
+  /** Has rows read again that may be of another server than the one that was looked at. */
+  private boolean isOfTheServer(Lane lane) {
+    boolean current = identity.isCurrent();
+    if (!current) {
+      lane.busy();
+    }
+    return current;
   }
 
   private void catchUp(Lane lane) throws InterruptedException {
@@ -88,7 +97,7 @@ final class TableReader {
     OutboxTable.Rows rows = lane.table().read(lane.parked().keySet());
     GtidSet set = new GtidSet(executed);
     boolean last = !rows.more() && follower.canJoin(set);
-    if (publish(lane, rows, last ? set : null) && !last) {
+    if (isOfTheServer(lane) && publish(lane, rows, last ? set : null) && !last) {
       goOn(lane, rows);
     }
   }
