@@ -1,5 +1,6 @@
 package dev.outbox.relay;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,6 +27,32 @@ final class RelayProcess implements AutoCloseable {
       Path log,
       List<String> options,
       List<String> settings) {
+    return start(mode, outboxes, log, options, settings, "");
+  }
+
+  /**
+   * The same with other classes in place of the relay's.
+   *
+   * @param classesFirst a folder of classes that come first
+   */
+  static RelayProcess startWith(
+      Path classesFirst, TestOutbox outbox, Path log, String... settings) {
+    return start(
+        "binlog",
+        List.of(outbox),
+        log,
+        List.of(),
+        List.of(settings),
+        classesFirst + File.pathSeparator);
+  }
+
+  private static RelayProcess start(
+      String mode,
+      List<TestOutbox> outboxes,
+      Path log,
+      List<String> options,
+      List<String> settings,
+      String classesFirst) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // It starts sooner and lives for seconds.
@@ -33,7 +60,9 @@ final class RelayProcess implements AutoCloseable {
     command.addAll(options);
     command.add("-cp");
     command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        classesFirst
+            + System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(RelayApplication.class.getName());
     command.addAll(RunningRelay.arguments(mode, Map.of("main", outboxes), settings));
     try {
