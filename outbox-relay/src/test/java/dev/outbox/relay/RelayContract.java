@@ -270,7 +270,8 @@ abstract class RelayContract {
                                   """
                                       .formatted(outbox.name(), mode()))
                               + "[0-9.E-]+"
-                              + Pattern.quote(",\"parkedKeys\":0,\"published\":1}]")));
+                              + Pattern.quote(
+                                  ",\"parkedKeys\":0,\"overlookedRows\":0,\"undeletedRows\":0,\"published\":1}]")));
       assertThat(relay.get("/actuator/health").statusCode()).isEqualTo(200);
       JsonNode health = relay.json("/actuator/health").get("components");
       assertThat(health.get("outboxes").get("details").get(outbox.name()).get("state").asString())

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Finds rows that the log did not bring, and has their outbox read its table again: rows that were
  * written past the log, logged as statements, or decoded wrongly for whatever reason.
  *
- * <p>Looks at the lowest row of each table at a takeover, and some time after there was traffic;
+ * <p>Looks at the lowest rows of each table at a takeover, and some time after there was traffic;
  * never on an idle server. An old row is a suspect: the log may still bring it. It is overlooked if
  * it is still there once the log was read beyond all that the server had executed when the row was
  * seen, and is neither parked nor waits for its deletion. Used by the server's thread.
@@ -38,11 +39,18 @@ final class OverlookedRows {
   private final UnitPublisher publisher;
   private final List<Lane> lanes;
 
-  /** Per outbox, what the server had executed when a suspect was seen. */
-  private final Map<Lane, GtidSet> suspects = new HashMap<>();
+  private final Map<Lane, Suspects> suspects = new HashMap<>();
 
   private long lastTraffic = System.nanoTime();
   private @Nullable Long due = lastTraffic;
+
+  /**
+   * Old rows of an outbox.
+   *
+   * @param rows which rows
+   * @param executed what the server had executed when they were seen
+   */
+  private record Suspects(Set<RowKey> rows, GtidSet executed) {}
 
   /**
    * Looks soon.
@@ -73,10 +81,10 @@ final class OverlookedRows {
   /** Looks at the tables if that is due, and has outboxes read them whose rows were overlooked. */
   void look() throws InterruptedException {
     try {
-      for (Map.Entry<Lane, GtidSet> suspect : Map.copyOf(suspects).entrySet()) {
-        if (isBeyond(suspect.getValue())) {
-          suspects.remove(suspect.getKey());
-          confirm(suspect.getKey());
+      for (Map.Entry<Lane, Suspects> each : Map.copyOf(suspects).entrySet()) {
+        if (isBeyond(each.getValue().executed())) {
+          suspects.remove(each.getKey());
+          confirm(each.getKey(), each.getValue().rows());
         }
       }
       if (due != null && System.nanoTime() - due >= 0) {
@@ -103,13 +111,17 @@ final class OverlookedRows {
   }
 
   private void suspect(Lane lane) throws InterruptedException {
-    if (!suspects.containsKey(lane) && !old(lane, 1).isEmpty()) {
-      suspects.put(lane, new GtidSet(facts.executed()));
+    List<WaitingRow> rows = suspects.containsKey(lane) ? List.of() : old(lane);
+    if (!rows.isEmpty()) {
+      Set<RowKey> keys = rows.stream().map(WaitingRow::key).collect(Collectors.toSet());
+      suspects.put(lane, new Suspects(keys, new GtidSet(facts.executed())));
     }
   }
 
-  private void confirm(Lane lane) throws InterruptedException {
-    List<WaitingRow> overlooked = old(lane, MAX_ROWS);
+  /** What became old meanwhile may still come: the log may be far behind. */
+  private void confirm(Lane lane, Set<RowKey> suspected) throws InterruptedException {
+    List<WaitingRow> overlooked =
+        old(lane).stream().filter(row -> suspected.contains(row.key())).toList();
     if (overlooked.isEmpty()) {
       return;
     }
@@ -125,12 +137,12 @@ final class OverlookedRows {
   }
 
   /** Returns those of the lowest rows that are old and that nothing is known of. */
-  private List<WaitingRow> old(Lane lane, int max) throws InterruptedException {
+  private List<WaitingRow> old(Lane lane) throws InterruptedException {
     if (lane.phase() != Lane.Phase.LOG) {
       return List.of();
     }
     publisher.writeAhead();
-    List<WaitingRow> rows = lane.table().lowest(lane.parked().keySet(), max);
+    List<WaitingRow> rows = lane.table().lowest(lane.parked().keySet(), MAX_ROWS);
     Set<RowKey> unknown = new HashSet<>();
     rows.forEach(row -> unknown.add(row.key()));
     lane.deleter().removePending(unknown);
