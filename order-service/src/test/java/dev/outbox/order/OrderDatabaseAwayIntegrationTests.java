@@ -3,13 +3,16 @@ package dev.outbox.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.events.producer.ProducedEvents;
 import dev.outbox.starter.testing.OwnDatabaseService;
 import dev.outbox.starter.testing.ServiceProbe;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.HttpMethod;
 
 /** While MySQL is away each request is answered with 503, and afterwards all goes on. */
+@ExtendWith(ProducedEvents.class)
 class OrderDatabaseAwayIntegrationTests {
 
   private static final String ORDER =

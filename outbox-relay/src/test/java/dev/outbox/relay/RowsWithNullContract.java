@@ -90,6 +90,17 @@ abstract class RowsWithNullContract {
   }
 
   @Test
+  void rowWithoutKeyIsNoticedWhileAnotherKeyIsParked() {
+    allowNull("aggregateid");
+    try (RunningRelay relay = start()) {
+      outbox.append("parked", TestOutbox.large(1_100_000));
+      await().until(() -> relay.outbox(outbox).get("parkedKeys").asInt() == 1);
+      insert("k", "aggregateid");
+      relay.awaitState(outbox, "REFUSED");
+    }
+  }
+
+  @Test
   void aRowWithoutATimeHasTheTimeAtWhichItWasRead() {
     outbox.execute("ALTER TABLE outbox_event MODIFY created_at TIMESTAMP(6) NULL");
     try (RunningRelay relay = start()) {

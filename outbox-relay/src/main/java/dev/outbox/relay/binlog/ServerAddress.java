@@ -17,6 +17,9 @@ final class ServerAddress {
   /** Java remembers an answer for as long. */
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
+  /** A name that stands for several addresses may answer with some of them at a time. */
+  static final int MISSES = 3;
+
   /** Gives the addresses that a name stands for. */
   interface Names {
     InetAddress[] of(String host) throws UnknownHostException;
@@ -26,7 +29,7 @@ final class ServerAddress {
   private final Names names;
   private final long intervalNanos;
   private long due = System.nanoTime();
-  private volatile boolean moved;
+  private volatile int misses;
 
   ServerAddress(String host, Names names, Duration interval) {
     this.host = host;
@@ -41,7 +44,7 @@ final class ServerAddress {
    * @throws IOException if an earlier look has shown that the name stands for others
    */
   void check(InetAddress connected) throws IOException {
-    if (moved) {
+    if (misses >= MISSES) {
       throw new IOException("%s is not %s any more".formatted(host, connected.getHostAddress()));
     }
     if (System.nanoTime() - due >= 0) {
@@ -52,10 +55,10 @@ final class ServerAddress {
 
   private void look(InetAddress connected) {
     try {
-      moved = !Arrays.asList(names.of(host)).contains(connected);
+      misses = Arrays.asList(names.of(host)).contains(connected) ? 0 : misses + 1;
     } catch (UnknownHostException e) {
       // The name service may be away; the server is not for that reason.
-      moved = false;
+      misses = 0;
     }
   }
 }

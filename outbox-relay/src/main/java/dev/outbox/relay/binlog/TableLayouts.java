@@ -4,6 +4,8 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import dev.outbox.relay.database.DatabaseServer;
 import dev.outbox.relay.database.OutboxTable;
 import dev.outbox.relay.outbox.OutboxEvent;
+import dev.outbox.relay.outbox.OutboxState;
+import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.outbox.Table;
 import java.time.Duration;
 import java.util.Arrays;
@@ -94,8 +96,7 @@ final class TableLayouts {
     if (System.nanoTime() - askAgain < 0) {
       throw new UnreadableTableException(UNSURE);
     }
-    OutboxEvent inTable =
-        new OutboxTable(server, named(table), 1, 1).logged(row.event().position()).orElse(null);
+    OutboxEvent inTable = inTable(table, row.event().position());
     if (inTable == null || !layout.isRight(row, inTable)) {
       askAgain = System.nanoTime() + UNSURE_NANOS;
       throw new UnreadableTableException(
@@ -103,12 +104,30 @@ final class TableLayouts {
     }
   }
 
+  private @Nullable OutboxEvent inTable(TableMapEventData table, long position) {
+    try {
+      return new OutboxTable(server, named(table), 1, 1).logged(position).orElse(null);
+    } catch (SourceException e) {
+      throw ofThisTable(e);
+    }
+  }
+
   private Known look(TableMapEventData logged) {
     try {
       return new Known(logged, TableLayout.of(descriptions.columns(named(logged)), logged), null);
+    } catch (SourceException e) {
+      return new Known(logged, null, ofThisTable(e).getMessage());
     } catch (UnreadableTableException e) {
       return new Known(logged, null, e.getMessage());
     }
+  }
+
+  /** A table that is locked or forbidden concerns its outbox; a server that is away, all. */
+  private static UnreadableTableException ofThisTable(SourceException e) {
+    if (e.state() == OutboxState.WAITING_FOR_DATABASE) {
+      throw e;
+    }
+    return new UnreadableTableException(String.valueOf(e.getMessage()));
   }
 
   private static Table named(TableMapEventData table) {

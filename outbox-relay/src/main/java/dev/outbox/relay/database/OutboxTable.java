@@ -115,13 +115,18 @@ public final class OutboxTable {
     return server.askOnce(table, () -> read(jdbc, behind, exceptKeys));
   }
 
+  /** A row without a key is read, and then refused. */
+  private static String otherKeys(Collection<String> keys) {
+    return "(aggregateid IS NULL OR %s NOT IN (%s))".formatted(KEY, marks(keys.size()));
+  }
+
   private Rows read(JdbcClient jdbc, @Nullable Long behind, Collection<String> exceptKeys) {
     List<String> conditions = new ArrayList<>();
     if (behind != null) {
       conditions.add("position > " + Long.toUnsignedString(behind));
     }
     if (!exceptKeys.isEmpty()) {
-      conditions.add("%s NOT IN (%s)".formatted(KEY, marks(exceptKeys.size())));
+      conditions.add(otherKeys(exceptKeys));
     }
     String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
     return jdbc.sql(
@@ -157,17 +162,22 @@ public final class OutboxTable {
     guarded(() -> server.delete(sql.toString()));
   }
 
-  /** Returns the lowest rows, except those of some keys, by position. */
+  /**
+   * Returns the lowest rows, except those of some keys, by position.
+   *
+   * @throws dev.outbox.relay.outbox.SourceException also if that takes more than 5 s
+   */
   public List<WaitingRow> lowest(Collection<String> exceptKeys, int max) {
-    String where =
-        exceptKeys.isEmpty() ? "" : "WHERE %s NOT IN (%s)".formatted(KEY, marks(exceptKeys.size()));
-    return guarded(
+    String where = exceptKeys.isEmpty() ? "" : "WHERE " + otherKeys(exceptKeys);
+    return server.askOnce(
+        table,
         () ->
             server
                 .jdbc()
                 .sql(
                     """
-                    SELECT position, id, TIMESTAMPDIFF(MICROSECOND, created_at, CURRENT_TIMESTAMP(6))
+                    SELECT /*+ MAX_EXECUTION_TIME(5000) */
+                      position, id, TIMESTAMPDIFF(MICROSECOND, created_at, CURRENT_TIMESTAMP(6))
                     FROM %s %s ORDER BY position LIMIT %d
                     """
                         .formatted(table.quoted(), where, max))

@@ -113,6 +113,12 @@ final class Ledger {
   /** Forgets what the server must have executed: it is another one now. */
   void forgetServer() {
     deletedAt = null;
+    for (int left = deleted.size(); left > 0; left--) {
+      Deleted done = deleted.poll();
+      if (done != null) {
+        deleted.add(new Deleted(done.sequence(), null));
+      }
+    }
     position(null);
   }
 
@@ -219,7 +225,7 @@ final class Ledger {
     parked.forEach(key -> written.add(records.parked(key)));
     released.forEach(key -> written.add(records.released(key)));
     for (Deleted done = deleted.poll(); done != null; done = deleted.poll()) {
-      deletedAt = done.executed() == null ? deletedAt : done.executed();
+      deletedAt = later(deletedAt, done.executed());
       if (undeleted.merge(done.sequence(), -1, Integer::sum) <= 0) {
         undeleted.remove(done.sequence());
         written.add(records.rowsDeleted(done.sequence()));
@@ -239,6 +245,17 @@ final class Ledger {
                 outboxes,
                 partitions)));
     return written;
+  }
+
+  /**
+   * Returns what a server must have executed after two deletions. A server that lacks some of the
+   * former set is another one, and must not lower what is required.
+   */
+  private static @Nullable String later(@Nullable String before, @Nullable String after) {
+    if (before == null || after == null) {
+      return before == null ? after : before;
+    }
+    return new GtidSet(before).isContainedWithin(new GtidSet(after)) ? after : before;
   }
 
   /** Learns where the records of the transaction in hand are. */

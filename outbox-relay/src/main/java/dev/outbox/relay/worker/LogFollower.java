@@ -134,11 +134,12 @@ final class LogFollower implements AutoCloseable {
       startOver(partial, gtid);
       return;
     }
-    works();
+    boolean further = part.last();
     for (LoggedEvent logged : part.events()) {
       if (isReplayed(logged.outbox())) {
         continue;
       }
+      further = true;
       ledger.doneRow(logged.outbox());
       Lane lane = lanes.get(logged.outbox());
       if (lane != null) {
@@ -147,6 +148,9 @@ final class LogFollower implements AutoCloseable {
     }
     part.unreadable().forEach((outbox, why) -> unreadable(outbox, gtid, why));
     part.refused().forEach((outbox, why) -> refused(outbox, gtid, why));
+    if (further) {
+      works();
+    }
     if (part.last()) {
       replayed.clear();
       partial = null;

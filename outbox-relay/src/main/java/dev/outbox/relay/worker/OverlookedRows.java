@@ -3,6 +3,7 @@ package dev.outbox.relay.worker;
 import com.github.shyiko.mysql.binlog.GtidSet;
 import dev.outbox.relay.database.ServerFacts;
 import dev.outbox.relay.database.WaitingRow;
+import dev.outbox.relay.outbox.OutboxState;
 import dev.outbox.relay.outbox.SourceException;
 import dev.outbox.relay.progress.RowKey;
 import java.time.Duration;
@@ -94,7 +95,9 @@ final class OverlookedRows {
         }
       }
     } catch (SourceException e) {
-      log.debug("The tables cannot be looked at now", e);
+      if (e.state() != OutboxState.WAITING_FOR_DATABASE) {
+        log.warn("The tables cannot be looked at for rows that the log did not bring", e);
+      }
       due = System.nanoTime() + limit.toNanos();
     }
   }
@@ -120,8 +123,11 @@ final class OverlookedRows {
 
   /** What became old meanwhile may still come: the log may be far behind. */
   private void confirm(Lane lane, Set<RowKey> suspected) throws InterruptedException {
-    List<WaitingRow> overlooked =
-        old(lane).stream().filter(row -> suspected.contains(row.key())).toList();
+    List<WaitingRow> overlooked = old(lane, suspected);
+    if (!overlooked.isEmpty()) {
+      // What was deleted just now, and so is not pending any more, is not there any more either.
+      overlooked = old(lane, suspected);
+    }
     if (overlooked.isEmpty()) {
       return;
     }
@@ -134,6 +140,10 @@ final class OverlookedRows {
     lane.status().overlooked(overlooked.size(), message);
     lane.catchUp();
     lane.showPhase();
+  }
+
+  private List<WaitingRow> old(Lane lane, Set<RowKey> suspected) throws InterruptedException {
+    return old(lane).stream().filter(row -> suspected.contains(row.key())).toList();
   }
 
   /** Returns those of the lowest rows that are old and that nothing is known of. */

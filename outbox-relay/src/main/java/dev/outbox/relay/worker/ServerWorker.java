@@ -167,17 +167,7 @@ final class ServerWorker {
     try (Takeover.Owned taken = takeover.take(setup, queue, this::stalled)) {
       setup.counts().takeover();
       setup.counts().owned(true);
-      owned = taken.server();
-      lost = null;
-      while (!stopping && membership.owns(setup.name())) {
-        runCommands();
-        long wait = taken.server().turn();
-        trouble.reset();
-        if (wait > 0) {
-          queue.await(wait);
-        }
-      }
-      taken.server().finish();
+      work(taken.server());
     } catch (NotOwnerException e) {
       log.debug("{} is not owned", setup.name(), e);
       queue.await(STANDBY_NANOS);
@@ -197,8 +187,26 @@ final class ServerWorker {
           status -> status.failing(OutboxState.REFUSED, String.valueOf(e.getMessage())));
       pause();
     } finally {
-      owned = null;
       setup.counts().owned(false);
+    }
+  }
+
+  private void work(OwnedServer server) throws InterruptedException {
+    lost = null;
+    owned = server;
+    try {
+      while (!stopping && membership.owns(setup.name())) {
+        runCommands();
+        long wait = server.turn();
+        trouble.reset();
+        if (wait > 0) {
+          queue.await(wait);
+        }
+      }
+      server.finish();
+    } finally {
+      // Before it is closed, so that no command reaches a closed one.
+      owned = null;
     }
   }
 

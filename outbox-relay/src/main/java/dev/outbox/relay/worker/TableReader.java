@@ -58,6 +58,11 @@ final class TableReader {
       if (lane.pass() == null) {
         lane.deleter().deletePending();
         lane.passIfBacklog();
+        if (lane.pass() != null && !isOfTheServer(lane)) {
+          lane.endPass();
+          lane.backlog();
+          return false;
+        }
       }
       TablePass pass = lane.pass();
       if (pass != null) {
