@@ -221,7 +221,7 @@ public class InboxAutoConfiguration {
 
     @Bean
     InboxBindingCheck inboxBindingCheck(
-        BindingServiceProperties bindings,
+        ObjectProvider<BindingServiceProperties> bindings,
         ObjectProvider<ListenerContainerCustomizer<?>> customizers,
         Environment environment) {
       return new InboxBindingCheck(bindings, customizers, environment);

@@ -16,12 +16,12 @@ import org.springframework.core.env.Environment;
  */
 final class InboxBindingCheck implements SmartInitializingSingleton {
 
-  private final BindingServiceProperties bindings;
+  private final ObjectProvider<BindingServiceProperties> bindings;
   private final ObjectProvider<ListenerContainerCustomizer<?>> customizers;
   private final Environment environment;
 
   InboxBindingCheck(
-      BindingServiceProperties bindings,
+      ObjectProvider<BindingServiceProperties> bindings,
       ObjectProvider<ListenerContainerCustomizer<?>> customizers,
       Environment environment) {
     this.bindings = bindings;
@@ -64,7 +64,8 @@ final class InboxBindingCheck implements SmartInitializingSingleton {
               + " the binder takes. Make it a KafkaListenerContainerCustomizer");
     }
     boolean ownBinders =
-        bindings.getBinders().values().stream()
+        bindings.stream()
+            .flatMap(properties -> properties.getBinders().values().stream())
             .anyMatch(binder -> !binder.getEnvironment().isEmpty());
     if (ownBinders && !others.isEmpty()) {
       throw new IllegalStateException(
