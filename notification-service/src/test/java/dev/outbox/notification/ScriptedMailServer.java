@@ -110,7 +110,7 @@ final class ScriptedMailServer implements AutoCloseable {
     return mails.stream().filter(mail -> mail.recipient().equals(recipient)).toList();
   }
 
-  /** The mails that came to their end and have a text in them, whoever they are for. */
+  /** The mails that came to their end and have a text in them, for any recipient. */
   List<Mail> mailsAbout(String text) {
     return mails.stream().filter(mail -> mail.text().contains(text)).toList();
   }

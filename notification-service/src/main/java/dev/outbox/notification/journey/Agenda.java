@@ -77,7 +77,7 @@ final class Agenda {
     }
   }
 
-  /** Without an order id: whoever moved in that very millisecond comes after it. */
+  /** Has no order id, so that orders that moved in the same millisecond come after it. */
   private static String end(Waiting waiting, Instant time) {
     return prefix(waiting, time.plusMillis(1));
   }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.springframework.boot.web.server.Ssl;
 
-/** A key and its certificate for this machine, made by the JDK's keytool; nobody else trusts it. */
+/**
+ * A key and its certificate for this machine, made by the JDK's keytool. Only the test trusts it.
+ */
 final class TestCertificate {
 
   private static final String PASSWORD = "secret-of-a-test";

@@ -32,7 +32,7 @@ class LaneProgressTests {
   private static final int MANY = 10_000;
 
   private final DatabaseServer server =
-      new DatabaseServer("main", "jdbc:mysql://127.0.0.1:1", "nobody", "");
+      new DatabaseServer("main", "jdbc:mysql://127.0.0.1:1", "relay", "");
   private final Ledger ledger =
       new Ledger(
           new ProgressRecords("progress", 0, "main"),
