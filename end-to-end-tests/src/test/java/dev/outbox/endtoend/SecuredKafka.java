@@ -2,6 +2,7 @@ package dev.outbox.endtoend;
 
 import static java.util.Map.entry;
 
+import dev.outbox.localstack.Certificates;
 import dev.outbox.localstack.KafkaBroker;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,9 +107,9 @@ final class SecuredKafka {
         // Nobody but the broker itself gets to the controller's listener, which asks for no name.
         entry("super.users", "User:broker;User:ANONYMOUS"),
         entry("ssl.keystore.location", certificates.keyStore().toString()),
-        entry("ssl.keystore.password", certificates.password),
+        entry("ssl.keystore.password", certificates.password()),
         entry("ssl.truststore.location", certificates.trustStore().toString()),
-        entry("ssl.truststore.password", certificates.password));
+        entry("ssl.truststore.password", certificates.password()));
   }
 
   Map<String, Object> client(String user, String password) {
@@ -122,7 +123,7 @@ final class SecuredKafka {
         "ssl.truststore.location",
         certificates.trustStore().toString(),
         "ssl.truststore.password",
-        certificates.password);
+        certificates.password());
   }
 
   private static String jaas(String user, String password) {

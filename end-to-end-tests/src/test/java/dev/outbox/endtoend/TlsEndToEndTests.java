@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.outbox.localstack.Certificates;
 import dev.outbox.localstack.KafkaBroker;
 import dev.outbox.localstack.MysqlServer;
 import java.io.IOException;
@@ -173,7 +174,7 @@ class TlsEndToEndTests {
                 "TRUST_STORE",
                 others.trustStore().toUri().toString(),
                 "TRUST_STORE_PASSWORD",
-                others.password))) {
+                others.password()))) {
       Files.deleteIfExists(wary.log());
       wary.start();
       await().atMost(LONG).until(() -> wary.exitStatus().isPresent());
@@ -187,7 +188,7 @@ class TlsEndToEndTests {
   @Test
   void noPasswordIsInALogOrAtAnEndpoint() throws IOException {
     List<String> secrets = new ArrayList<>(secured.passwords());
-    secrets.addAll(List.of(OPERATOR, certificates.password, "relay-demo"));
+    secrets.addAll(List.of(OPERATOR, certificates.password(), "relay-demo"));
     secrets.addAll(List.of("orders-demo", "inventory-demo", "notifications-demo"));
     List<String> told = new ArrayList<>();
     for (Application application : system.applications()) {
@@ -253,7 +254,7 @@ class TlsEndToEndTests {
             .map(file -> file.toUri().toString())
             .collect(Collectors.joining(",")));
     environment.put("TRUST_STORE", certificates.trustStore().toUri().toString());
-    environment.put("TRUST_STORE_PASSWORD", certificates.password);
+    environment.put("TRUST_STORE_PASSWORD", certificates.password());
     environment.put("RELAY_OPERATOR_PASSWORD", OPERATOR);
     environment.put("INBOX_OPERATOR_PASSWORD", OPERATOR);
     return environment;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.outbox.localstack.KafkaBroker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,17 @@ final class TopicReader {
 
   private final KafkaBroker kafka;
   private final String topic;
+  private final Map<String, Object> client;
 
   TopicReader(KafkaBroker kafka, String topic) {
+    this(kafka, topic, Map.of());
+  }
+
+  /** With what a client needs besides the address, such as {@code security.protocol}. */
+  TopicReader(KafkaBroker kafka, String topic, Map<String, Object> client) {
     this.kafka = kafka;
     this.topic = topic;
+    this.client = client;
   }
 
   /**
@@ -48,21 +56,14 @@ final class TopicReader {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "default.api.timeout.ms",
-            10_000,
-            "isolation.level",
-            "read_committed",
-            // What is there is there at once.
-            "fetch.max.wait.ms",
-            10,
-            "allow.auto.create.topics",
-            false),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("default.api.timeout.ms", 10_000);
+    settings.put("isolation.level", "read_committed");
+    // What is there is there at once.
+    settings.put("fetch.max.wait.ms", 10);
+    settings.put("allow.auto.create.topics", false);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {

@@ -34,10 +34,7 @@ public final class Owners {
       topic.provide();
       TopicPartition partition = topic.partitionOf(server);
       ConsumerGroupDescription found =
-          KafkaClients.answer(
-                  clients.admin().describeConsumerGroups(List.of(group)).all(),
-                  KafkaClients.PATIENCE)
-              .get(group);
+          clients.ask(admin -> admin.describeConsumerGroups(List.of(group)).all()).get(group);
       if (found == null) {
         return Optional.empty();
       }

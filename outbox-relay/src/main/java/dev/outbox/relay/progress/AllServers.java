@@ -54,9 +54,8 @@ public final class AllServers {
       List<TopicPartition> partitions = topic.allPartitions();
       Map<TopicPartition, Long> ends = ends(partitions);
       Map<TopicPartition, OffsetAndMetadata> needed =
-          KafkaClients.answer(
-              clients.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
-              KafkaClients.PATIENCE);
+          clients.ask(
+              admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
       consumer.assign(partitions);
       for (TopicPartition partition : partitions) {
@@ -81,15 +80,15 @@ public final class AllServers {
 
   private Map<TopicPartition, Long> ends(List<TopicPartition> partitions)
       throws InterruptedException, TimeoutException {
-    return KafkaClients.answer(
-            clients
-                .admin()
-                .listOffsets(
-                    partitions.stream()
-                        .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
-                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .all(),
-            KafkaClients.PATIENCE)
+    return clients
+        .ask(
+            admin ->
+                admin
+                    .listOffsets(
+                        partitions.stream()
+                            .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all())
         .entrySet()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));

@@ -100,9 +100,7 @@ public final class ProgressTopic {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     try {
       Config config =
-          KafkaClients.answer(
-                  clients.admin().describeConfigs(List.of(resource)).all(), KafkaClients.PATIENCE)
-              .get(resource);
+          clients.ask(admin -> admin.describeConfigs(List.of(resource)).all()).get(resource);
       ConfigEntry policy = config == null ? null : config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
       if (policy != null && !TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
         throw new ForgetfulTopicException(name, String.valueOf(policy.value()), clients.address());
@@ -174,10 +172,7 @@ public final class ProgressTopic {
   private @Nullable Integer describe() throws InterruptedException, TimeoutException {
     try {
       TopicDescription found =
-          KafkaClients.answer(
-                  clients.admin().describeTopics(List.of(name)).allTopicNames(),
-                  KafkaClients.PATIENCE)
-              .get(name);
+          clients.ask(admin -> admin.describeTopics(List.of(name)).allTopicNames()).get(name);
       return found == null ? null : found.partitions().size();
     } catch (UnknownTopicOrPartitionException e) {
       return null;
@@ -208,8 +203,7 @@ public final class ProgressTopic {
                     TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                     "0.1"));
     try {
-      KafkaClients.answer(
-          clients.admin().createTopics(List.of(topic)).all(), KafkaClients.PATIENCE);
+      clients.ask(admin -> admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       // Another relay was faster.
       return;

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongPredicate;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -50,7 +48,7 @@ public final class KafkaChecks {
   public List<Finding> findings(Collection<String> topics) throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     try {
-      Collection<Node> brokers = answer(clients.admin().describeCluster().nodes());
+      Collection<Node> brokers = clients.ask(admin -> admin.describeCluster().nodes());
       findings.add(
           Finding.ok("Kafka", "%s, brokers: %d".formatted(clients.address(), brokers.size())));
       findings.addAll(brokers(brokers));
@@ -76,7 +74,7 @@ public final class KafkaChecks {
             .toList();
     Collection<Config> configs;
     try {
-      configs = answer(clients.admin().describeConfigs(resources).all()).values();
+      configs = clients.ask(admin -> admin.describeConfigs(resources).all()).values();
     } catch (AuthorizationException e) {
       return List.of(notVisible("brokers' settings", "Cluster", e));
     }
@@ -136,10 +134,9 @@ public final class KafkaChecks {
 
   private List<Finding> topic(String topic, int brokers)
       throws InterruptedException, TimeoutException {
-    Admin admin = clients.admin();
     TopicDescription found;
     try {
-      found = answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+      found = clients.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
     } catch (UnknownTopicOrPartitionException e) {
       found = null;
     } catch (AuthorizationException e) {
@@ -213,16 +210,12 @@ public final class KafkaChecks {
   private Config config(String topic) throws InterruptedException, TimeoutException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Map<ConfigResource, Config> found =
-        answer(clients.admin().describeConfigs(List.of(resource)).all());
+        clients.ask(admin -> admin.describeConfigs(List.of(resource)).all());
     return found.values().iterator().next();
   }
 
   private static @Nullable String value(Config config, String name) {
     ConfigEntry entry = config.get(name);
     return entry == null ? null : entry.value();
-  }
-
-  private static <T> T answer(KafkaFuture<T> future) throws InterruptedException, TimeoutException {
-    return KafkaClients.answer(future, KafkaClients.PATIENCE);
   }
 }

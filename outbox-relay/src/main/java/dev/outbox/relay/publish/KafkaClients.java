@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ public final class KafkaClients implements AutoCloseable {
 
   /** How long a record may take; what fails after that is published again from progress. */
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(12);
+
+  /** How long a client that was refused may still answer what other threads have asked it. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
   /** What may wait for Kafka while more is read; some requests. */
   private static final long BUFFER_BYTES = 4 * 1024 * 1024;
@@ -82,7 +87,7 @@ public final class KafkaClients implements AutoCloseable {
    */
   public @Nullable String unreachable(Duration patience) throws InterruptedException {
     try {
-      answer(admin().describeCluster().nodes(), patience);
+      ask(admin -> admin.describeCluster().nodes(), patience);
       return null;
     } catch (KafkaException | TimeoutException e) {
       return "Kafka at %s does not answer (%s)".formatted(address(), KafkaProblem.found(e));
@@ -99,29 +104,50 @@ public final class KafkaClients implements AutoCloseable {
     return admin;
   }
 
+  /** Asks with {@link #PATIENCE}. */
+  public <T> T ask(Function<Admin, KafkaFuture<T>> question)
+      throws InterruptedException, TimeoutException {
+    return ask(question, PATIENCE);
+  }
+
   /**
-   * Waits for an answer.
+   * Asks the shared client and waits for the answer. If the authentication fails, the next question
+   * goes to another client: a client keeps what it has read of its key and trust stores, which may
+   * have been replaced since.
    *
    * @throws KafkaException the failure, if it is one of Kafka's
    */
-  public static <T> T answer(KafkaFuture<T> future, Duration patience)
+  public <T> T ask(Function<Admin, KafkaFuture<T>> question, Duration patience)
       throws InterruptedException, TimeoutException {
+    Admin asked = admin();
     try {
-      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return question.apply(asked).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException) {
+        discard(asked);
+      }
       throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e);
     }
   }
 
+  private void discard(Admin refused) {
+    synchronized (this) {
+      if (admin != refused) {
+        return;
+      }
+      admin = null;
+    }
+    refused.close(LAST_ANSWERS);
+  }
+
   /** Where a partition ends, records of open transactions included. */
   public long endOffset(TopicPartition partition) throws InterruptedException, TimeoutException {
-    return answer(
-            admin()
+    return ask(admin ->
+            admin
                 .listOffsets(
                     Map.of(partition, OffsetSpec.latest()),
                     new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                .partitionResult(partition),
-            PATIENCE)
+                .partitionResult(partition))
         .offset();
   }
 

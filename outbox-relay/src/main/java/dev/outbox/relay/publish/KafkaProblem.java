@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,39 @@ public final class KafkaProblem {
 
   /** Kafka cannot be used now. */
   public static PublishException away(Throwable failure, String address) {
+    String message =
+        refusalOfTls(failure) != null
+            ? "Kafka at %s does not take events: %s. Nothing is lost"
+            : "Kafka at %s does not take events (%s): check that it is up and lets the relay in; nothing is lost";
     return new PublishException(
-        Scope.KAFKA,
-        null,
-        "Kafka at %s does not take events (%s): check that it is up and lets the relay in; nothing is lost"
-            .formatted(address, found(failure)),
-        failure);
+        Scope.KAFKA, null, message.formatted(address, found(failure)), failure);
   }
 
-  /** The failure's own words, the innermost ones. */
+  /**
+   * Returns the failure's own words, the innermost ones. If TLS has failed, also says what to do.
+   */
   public static String found(Throwable failure) {
+    SslAuthenticationException refusal = refusalOfTls(failure);
+    if (refusal == null) {
+      return innermost(failure);
+    }
+    Throwable handshake = refusal.getCause() == null ? refusal : refusal.getCause();
+    return ("the TLS handshake failed: %s. Check the certificate of the broker, and put the"
+            + " authority that signed it into the trust store; the relay reads its stores again"
+            + " by itself")
+        .formatted(String.valueOf(handshake.getMessage()).replaceFirst("\\.$", ""));
+  }
+
+  private static @Nullable SslAuthenticationException refusalOfTls(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SslAuthenticationException refusal) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private static String innermost(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -73,26 +71,24 @@ public final class Topics {
 
   private Topic provide(String topic) throws InterruptedException {
     try {
-      Admin admin = clients.admin();
-      Integer partitions = partitions(admin, topic);
+      Integer partitions = partitions(topic);
       if (partitions == null) {
-        create(admin, topic);
-        partitions = awaitPartitions(admin, topic);
+        create(topic);
+        partitions = awaitPartitions(topic);
       }
       if (partitions == null) {
         throw new UnknownTopicOrPartitionException(topic + " was made and is not there yet");
       }
-      return new Topic(partitions, readMaxBytes(admin, topic));
+      return new Topic(partitions, readMaxBytes(topic));
     } catch (TimeoutException e) {
       throw new org.apache.kafka.common.errors.TimeoutException("no answer about " + topic, e);
     }
   }
 
-  private static @Nullable Integer partitions(Admin admin, String topic)
-      throws InterruptedException, TimeoutException {
+  private @Nullable Integer partitions(String topic) throws InterruptedException, TimeoutException {
     try {
       TopicDescription found =
-          answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+          clients.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
       return found == null ? null : found.partitions().size();
     } catch (UnknownTopicOrPartitionException e) {
       return null;
@@ -100,24 +96,26 @@ public final class Topics {
   }
 
   /** The broker that is asked may hear of a new topic a moment later than the one that made it. */
-  private static @Nullable Integer awaitPartitions(Admin admin, String topic)
+  private @Nullable Integer awaitPartitions(String topic)
       throws InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + SPREADING.toNanos();
-    Integer partitions = partitions(admin, topic);
+    Integer partitions = partitions(topic);
     while (partitions == null && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(20);
-      partitions = partitions(admin, topic);
+      partitions = partitions(topic);
     }
     return partitions;
   }
 
-  private void create(Admin admin, String topic) throws InterruptedException, TimeoutException {
+  private void create(String topic) throws InterruptedException, TimeoutException {
     try {
-      answer(
-          admin
-              .createTopics(
-                  List.of(new NewTopic(topic, properties.partitions(), properties.replication())))
-              .all());
+      clients.ask(
+          admin ->
+              admin
+                  .createTopics(
+                      List.of(
+                          new NewTopic(topic, properties.partitions(), properties.replication())))
+                  .all());
       log.info(
           "Made the topic {} with {} partitions and replication {}",
           topic,
@@ -128,21 +126,20 @@ public final class Topics {
     }
   }
 
-  private static int readMaxBytes(Admin admin, String topic)
-      throws InterruptedException, TimeoutException {
+  private int readMaxBytes(String topic) throws InterruptedException, TimeoutException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       Config config =
-          answer(admin.describeConfigs(List.of(resource)).all()).values().iterator().next();
+          clients
+              .ask(admin -> admin.describeConfigs(List.of(resource)).all())
+              .values()
+              .iterator()
+              .next();
       ConfigEntry entry = config.get(MAX_MESSAGE_BYTES_CONFIG);
       return entry == null ? Integer.MAX_VALUE : Integer.parseInt(entry.value());
     } catch (AuthorizationException e) {
       log.debug("The limit of the topic {} is not known", topic, e);
       return Integer.MAX_VALUE;
     }
-  }
-
-  private static <T> T answer(KafkaFuture<T> future) throws InterruptedException, TimeoutException {
-    return KafkaClients.answer(future, KafkaClients.PATIENCE);
   }
 }

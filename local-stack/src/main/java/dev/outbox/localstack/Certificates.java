@@ -1,4 +1,6 @@
-package dev.outbox.endtoend;
+package dev.outbox.localstack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,19 +17,25 @@ import java.util.UUID;
 
 /**
  * An authority, and what it has signed for a server on this machine, made by the JDK's keytool as
- * docs/security.md tells it.
+ * docs/security.md describes it. For tests.
  */
-final class Certificates {
+public final class Certificates {
 
   private static final String[] NEW_KEY = {
     "-genkeypair", "-keyalg", "RSA", "-keysize", "2048", "-validity", "2"
   };
 
-  final String password = "store-" + UUID.randomUUID();
+  private final String password;
   private final Path directory;
 
-  Certificates(Path directory) {
+  /** Makes them in an empty directory, with a random password. */
+  public Certificates(Path directory) {
+    this(directory, "store-" + UUID.randomUUID());
+  }
+
+  private Certificates(Path directory, String password) {
     this.directory = directory;
+    this.password = password;
     keytool("ca", NEW_KEY, "-alias", "ca", "-dname", "CN=Demo CA", "-ext", "bc:c");
     keytool("ca", "-exportcert", "-rfc", "-alias", "ca", "-file", file("ca.pem"));
     keytool("server", NEW_KEY, "-alias", "server", "-dname", "CN=localhost");
@@ -52,18 +60,28 @@ final class Certificates {
     pem();
   }
 
+  /** Makes those of another authority in another empty directory, with the same password. */
+  public Certificates ofAnotherAuthority(Path elsewhere) {
+    return new Certificates(elsewhere, password);
+  }
+
+  /** The password of all stores. */
+  public String password() {
+    return password;
+  }
+
   /** The key and certificate of the server. */
-  Path keyStore() {
+  public Path keyStore() {
     return store("server");
   }
 
   /** Who signed for it. */
-  Path trustStore() {
+  public Path trustStore() {
     return store("trust");
   }
 
   /** What mysqld takes. */
-  String[] mysqld() {
+  public String[] mysqld() {
     return new String[] {
       "--require-secure-transport=ON",
       "--ssl-ca=" + file("ca.pem"),
@@ -105,7 +123,7 @@ final class Certificates {
     command.addAll(List.of("-storepass", password));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(output);
       }
