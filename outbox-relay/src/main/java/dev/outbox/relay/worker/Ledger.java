@@ -97,10 +97,7 @@ final class Ledger {
    * lost commits, and rows that were published and deleted may be in its tables again.
    */
   List<String> required() {
-    List<String> required = new ArrayList<>();
-    if (deletedAt != null) {
-      required.add(deletedAt);
-    }
+    List<String> required = new ArrayList<>(requiredOfTheSame());
     if (position != null) {
       required.add(position.toString());
     }
@@ -108,6 +105,14 @@ final class Ledger {
       required.add(partialGtid.toString());
     }
     return required;
+  }
+
+  /**
+   * Returns the GTID sets that the server with the same {@code server_uuid} must have executed. The
+   * position is not among them: the log has commits that wait for replicas and are not visible yet.
+   */
+  List<String> requiredOfTheSame() {
+    return deletedAt == null ? List.of() : List.of(deletedAt);
   }
 
   /** Forgets what the server must have executed: it is another one now. */

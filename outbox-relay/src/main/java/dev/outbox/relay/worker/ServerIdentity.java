@@ -84,7 +84,9 @@ final class ServerIdentity {
     String uuid = facts.uuid();
     // If asking makes another connection, it is asked again when it is needed next.
     connections = setup.server().connectionsMade();
-    if (!ledger.required().stream().allMatch(facts::hasExecuted)) {
+    List<String> required =
+        uuid.equals(ledger.serverUuid()) ? ledger.requiredOfTheSame() : ledger.required();
+    if (!required.stream().allMatch(facts::hasExecuted)) {
       throw LogFollower.lostCommits(setup.name());
     }
     if (!uuid.equals(ledger.serverUuid()) || !ledger.soleName()) {
