@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** An event is known by its id; another one under the same id is told of. */
+/** An event is known by its id; the inbox warns of another one under the same id. */
 @SampleTest
 @ExtendWith(OutputCaptureExtension.class)
 class IdentityIntegrationTests extends ConsumerTestSupport {
